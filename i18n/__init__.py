@@ -1,0 +1,1 @@
+"""Translations of the user-facing words: source strings are English, French is complete."""

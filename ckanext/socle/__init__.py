@@ -1,0 +1,1 @@
+"""The ground of the bundle: settings, errors, the one HTTP client, translations, theme, launcher."""

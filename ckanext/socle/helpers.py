@@ -1,0 +1,1 @@
+"""Template helpers of the ground plugin (every public function is exported)."""

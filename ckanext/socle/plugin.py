@@ -1,0 +1,40 @@
+"""The ground plugin: translations, theme, settings and the field rules that every room shares."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import ckan.plugins as plugins
+import ckan.plugins.toolkit as tk
+from ckan.common import CKANConfig
+
+
+@tk.blanket.config_declarations
+@tk.blanket.helpers
+@tk.blanket.validators
+@tk.blanket.blueprints
+class SoclePlugin(plugins.SingletonPlugin):
+    """Wires the portal's face and its shared rules into CKAN."""
+
+    plugins.implements(plugins.IConfigurer)
+    plugins.implements(plugins.ITranslation)
+
+    def update_config(self, config: CKANConfig) -> None:
+        """Add the portal's templates and assets."""
+        tk.add_template_directory(config, "templates")
+        tk.add_public_directory(config, "public")
+        tk.add_resource("assets", "socle")
+
+    def i18n_directory(self) -> str:
+        """Return the folder of the catalogues, which lies at the top of the repository and not beside this file."""
+        from ckanext.socle import i18n
+
+        return str(Path(i18n.__file__).parent)
+
+    def i18n_locales(self) -> list[str]:
+        """Return the languages that have a catalogue."""
+        return [path.parent.name for path in Path(self.i18n_directory()).glob("*/LC_MESSAGES")]
+
+    def i18n_domain(self) -> str:
+        """Return the name of the catalogues."""
+        return "ckanext-socle"
