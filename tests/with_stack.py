@@ -15,7 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from ckanext.socle.launcher.databases import create_databases
+from ckanext.socle.launcher.databases import create_databases, embedded_urls
 from ckanext.socle.launcher.embedded import Postgres, Redis
 from ckanext.socle.launcher.home import open_home
 from ckanext.socle.launcher.portal import initialise_database
@@ -37,11 +37,12 @@ def main(arguments: list[str]) -> int:
     try:
         postgres.start()
         redis.start()
-        urls = create_databases(postgres, "ckan_test")
+        urls = embedded_urls(postgres, "ckan_test")
+        create_databases(postgres.dsn(), urls)
         plugins = os.environ.get("SOCLE_TEST_PLUGINS")
         settings = TEST_SETTINGS | ({"ckan.plugins": plugins} if plugins else {})
         write_ini(home, Addresses(urls, redis.url()), "http://test.ckan.net", settings)
-        initialise_database(home, postgres.dsn("ckan_test_datastore"))
+        initialise_database(home, urls, postgres.dsn())
         extra = ["--ckan-ini", str(home.ini)] if any(Path(word).name == "pytest" for word in arguments[:3]) else []
         env = {**os.environ, "CKAN_INI": str(home.ini), "SOCLE_TEST_HOME": str(home.path)}
         return subprocess.run([*arguments, *extra], env=env, check=False).returncode

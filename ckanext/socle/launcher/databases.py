@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import psycopg2
 from psycopg2 import sql
 from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT
+from sqlalchemy.engine import URL, make_url
 
 from ckanext.socle.launcher.embedded import Postgres
+from ckanext.socle.launcher.errors import LauncherError
 
 
 @dataclass(frozen=True)
@@ -20,50 +24,73 @@ class DatabaseUrls:
     datastore_read: str
 
 
-def create_databases(postgres: Postgres, prefix: str = "ckan") -> DatabaseUrls:
-    """Create what is missing of the roles and databases, and return their addresses; safe to repeat.
-
-    Args:
-        postgres: a running cluster.
-        prefix: name of CKAN's role and database; `<prefix>_datastore` and `<prefix>_datastore_read` follow.
-    """
-    password, read_password = postgres.home.secrets["postgres_password"], postgres.home.secrets["datastore_password"]
-    owner, store, reader = prefix, f"{prefix}_datastore", f"{prefix}_datastore_read"
-    connection = psycopg2.connect(postgres.dsn())
-    try:
-        connection.set_isolation_level(ISOLATION_LEVEL_AUTOCOMMIT)  # CREATE DATABASE refuses a transaction
-        with connection.cursor() as cursor:
-            _ensure_role(cursor, owner, password)
-            _ensure_role(cursor, reader, read_password)
-            _ensure_database(cursor, owner, owner)
-            _ensure_database(cursor, store, owner)
-    finally:
-        connection.close()
+def embedded_urls(postgres: Postgres, prefix: str = "ckan") -> DatabaseUrls:
+    """Return the addresses of the databases in an embedded cluster; `prefix` begins their names and roles."""
+    store, reader = f"{prefix}_datastore", f"{prefix}_datastore_read"
+    read_password = postgres.home.secrets["datastore_password"]
     return DatabaseUrls(
-        postgres.dsn(owner, owner), postgres.dsn(store, owner), postgres.dsn(store, reader, read_password)
+        postgres.dsn(prefix, prefix), postgres.dsn(store, prefix), postgres.dsn(store, reader, read_password)
     )
 
 
-def _ensure_role(cursor: psycopg2.extensions.cursor, name: str, password: str) -> None:
-    cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name])
-    verb = "ALTER" if cursor.fetchone() else "CREATE"
-    statement = sql.SQL(verb + " ROLE {} LOGIN PASSWORD {}")
-    cursor.execute(statement.format(sql.Identifier(name), sql.Literal(password)))
+def create_databases(superuser: str, urls: DatabaseUrls) -> None:
+    """Create what is missing of the roles and databases named in the addresses; safe to repeat.
+
+    Args:
+        superuser: address of any database of the server, as a role that may create others.
+        urls: the addresses that CKAN will use.
+
+    Raises:
+        LauncherError: the server does not answer at the superuser's address.
+    """
+    main, write, read = (make_url(address) for address in (urls.main, urls.datastore_write, urls.datastore_read))
+    with _cursor(superuser, ISOLATION_LEVEL_AUTOCOMMIT) as cursor:  # CREATE DATABASE refuses a transaction
+        for role in (main, write, read):
+            _ensure_role(cursor, role)
+        for database in (main, write):
+            _ensure_database(cursor, database)
 
 
-def _ensure_database(cursor: psycopg2.extensions.cursor, name: str, owner: str) -> None:
-    cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
-    if not cursor.fetchone():
-        statement = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8'")
-        cursor.execute(statement.format(sql.Identifier(name), sql.Identifier(owner)))
+def grant_datastore(superuser: str, urls: DatabaseUrls, permissions: str) -> None:
+    r"""Run the script printed by `ckan datastore set-permissions`, whose only psql command is `\connect`.
+
+    Args:
+        superuser: as in `create_databases`.
+        urls: the addresses that CKAN uses.
+        permissions: the script.
+    """
+    statements = "\n".join(line for line in permissions.splitlines() if not line.startswith("\\"))
+    store = make_url(superuser).set(database=make_url(urls.datastore_write).database)
+    with _cursor(store.render_as_string(hide_password=False), None) as cursor:
+        cursor.execute(statements)
 
 
-def datastore_permissions(permissions_sql: str, superuser_dsn: str) -> None:
-    r"""Run the script printed by `ckan datastore set-permissions`, whose only psql command is `\connect`."""
-    statements = "\n".join(line for line in permissions_sql.splitlines() if not line.startswith("\\"))
-    connection = psycopg2.connect(superuser_dsn)
+@contextmanager
+def _cursor(address: str, isolation: int | None) -> Iterator[psycopg2.extensions.cursor]:
     try:
-        with connection, connection.cursor() as cursor:
-            cursor.execute(statements)
+        connection = psycopg2.connect(address, connect_timeout=10)
+    except psycopg2.OperationalError as error:
+        raise LauncherError(f"PostgreSQL does not answer: {error}") from error
+    try:
+        if isolation is not None:
+            connection.set_isolation_level(isolation)
+        with connection.cursor() as cursor:
+            yield cursor
+        connection.commit()
     finally:
         connection.close()
+
+
+def _ensure_role(cursor: psycopg2.extensions.cursor, role: URL) -> None:
+    cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role.username])
+    verb = "ALTER" if cursor.fetchone() else "CREATE"
+    statement = sql.SQL(verb + " ROLE {} LOGIN PASSWORD {}")
+    cursor.execute(statement.format(sql.Identifier(role.username or ""), sql.Literal(role.password)))
+
+
+def _ensure_database(cursor: psycopg2.extensions.cursor, database: URL) -> None:
+    cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database.database])
+    if not cursor.fetchone():
+        statement = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8'")
+        names = (sql.Identifier(database.database or ""), sql.Identifier(database.username or ""))
+        cursor.execute(statement.format(*names))

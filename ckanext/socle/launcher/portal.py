@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
+from importlib.metadata import distributions
 from pathlib import Path
 
-from ckanext.socle.launcher.databases import datastore_permissions
+from ckanext.socle.launcher.databases import DatabaseUrls, grant_datastore
 from ckanext.socle.launcher.errors import ServiceFailedError
 from ckanext.socle.launcher.home import Home
 
@@ -35,14 +37,23 @@ def ckan(home: Home, *arguments: str) -> str:
     return done.stdout
 
 
-def initialise_database(home: Home, datastore_superuser: str | None) -> None:
-    """Create or migrate every table, and give the read-only role its rights; safe to repeat.
+def fingerprint(home: Home) -> str:
+    """Return a digest of what decides the tables: installed versions, the configuration's plugins, our migrations."""
+    versions = sorted(f"{dist.name}={dist.version}" for dist in distributions() if dist.name.startswith("ckan"))
+    plugins = [line for line in home.ini.read_text(encoding="utf-8").splitlines() if line.startswith("ckan.plugins")]
+    migrations = sorted(path.name for path in Path(__file__).parents[2].glob("*/migration/*/versions/*.py"))
+    return hashlib.sha256(repr((versions, plugins, migrations)).encode()).hexdigest()
+
+
+def initialise_database(home: Home, urls: DatabaseUrls, superuser: str | None) -> None:
+    """Create or migrate every table, and give the DataStore's read-only role its rights; safe to repeat.
 
     Args:
         home: the state folder, its configuration written.
-        datastore_superuser: address of the DataStore database as its superuser; None where the operator did it.
+        urls: the addresses of the databases.
+        superuser: address of the database server as a superuser; None where the operator gives the rights.
     """
     ckan(home, "db", "init")
     ckan(home, "db", "pending-migrations", "--apply")
-    if datastore_superuser:
-        datastore_permissions(ckan(home, "datastore", "set-permissions"), datastore_superuser)
+    if superuser:
+        grant_datastore(superuser, urls, ckan(home, "datastore", "set-permissions"))
