@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from pathlib import Path
 
 import ckan.plugins as plugins
 import ckan.plugins.toolkit as tk
 from ckan.common import CKANConfig
+from flask import Blueprint
+
+from ckanext.socle import jobs, views
+from ckanext.socle.health import health
+from ckanext.socle.interfaces import ISchedule, ScheduledJob
+
+
+def _blueprints() -> list[Blueprint]:
+    return [views.socle, health]
 
 
 @tk.blanket.config_declarations
 @tk.blanket.helpers
 @tk.blanket.validators
-@tk.blanket.blueprints
+@tk.blanket.blueprints(_blueprints)
+@tk.blanket.cli
 class SoclePlugin(plugins.SingletonPlugin):
     """Wires the portal's face and its shared rules into CKAN."""
 
     plugins.implements(plugins.IConfigurer)
     plugins.implements(plugins.ITranslation)
+    plugins.implements(ISchedule)
 
     def update_config(self, config: CKANConfig) -> None:
         """Add the portal's templates and assets."""
@@ -27,9 +39,7 @@ class SoclePlugin(plugins.SingletonPlugin):
 
     def i18n_directory(self) -> str:
         """Return the folder of the catalogues, which lies at the top of the repository and not beside this file."""
-        from ckanext.socle import i18n
-
-        return str(Path(i18n.__file__).parent)
+        return str(files("ckanext.socle.i18n"))
 
     def i18n_locales(self) -> list[str]:
         """Return the languages that have a catalogue."""
@@ -38,3 +48,7 @@ class SoclePlugin(plugins.SingletonPlugin):
     def i18n_domain(self) -> str:
         """Return the name of the catalogues."""
         return "ckanext-socle"
+
+    def scheduled_jobs(self) -> list[ScheduledJob]:
+        """Return the ground's jobs."""
+        return jobs.scheduled_jobs()

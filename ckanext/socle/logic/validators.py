@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import ckan.plugins.toolkit as tk
 
 from ckanext.scdl import registry
 
 
-def socle_schema_url(value: Any) -> str:
+def socle_schema_url(value: object) -> str:
     """Accept the address of a schema; one of a known schema must be written as its catalogue writes it.
 
     data.gouv.fr recognises a schema by this address, character for character (`dct:conformsTo`).
