@@ -1,0 +1,24 @@
+"""Check files of French local data (SCDL) against their schemas. Nothing here needs CKAN.
+
+>>> from pathlib import Path
+>>> from ckanext.scdl import validate
+>>> report = validate(Path("test-data/scdl/deliberations-chateaudun.csv"), "scdl/deliberations")
+>>> report.valid
+True
+"""
+
+from ckanext.scdl.exceptions import ScdlError, UnknownSchema, UnreadableFile, UnusableSchema
+from ckanext.scdl.report import Finding, Report
+from ckanext.scdl.schema import Schema
+from ckanext.scdl.validation import validate
+
+__all__ = [
+    "Finding",
+    "Report",
+    "ScdlError",
+    "Schema",
+    "UnknownSchema",
+    "UnreadableFile",
+    "UnusableSchema",
+    "validate",
+]

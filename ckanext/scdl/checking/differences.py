@@ -1,0 +1,109 @@
+"""Where the verdict differs from Validata's on purpose: one table, each line with its reason.
+
+``soften`` turns into warnings the errors that the table says are harmless; the other differences are made where the
+column names, the rows or the check are read, and are listed here so that one page has them all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from ckanext.scdl.folding import same_spelling
+from ckanext.scdl.report import Finding
+from ckanext.scdl.schema import Field, Schema
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One difference: what Validata says, what we say, and why."""
+
+    name: str
+    validata: str
+    ours: str
+    reason: str
+
+
+DIFFERENCES = (
+    Difference(
+        "blank-rows-at-end",
+        "error blank-row on each",
+        "one warning blank-tail",
+        "A spreadsheet's export often ends with blank rows; no reader is hurt by them.",
+    ),
+    Difference(
+        "blank-row-twice",
+        "error blank-row and one-of-required on the same row",
+        "error blank-row alone",
+        "A blank row has one cause and one remedy.",
+    ),
+    Difference(
+        "blank-columns",
+        "error blank-label or duplicate-label",
+        "warning blank-column",
+        "A column with neither name nor value holds nothing to be wrong.",
+    ),
+    Difference(
+        "blank-cells-beyond-header",
+        "error extra-cell",
+        "nothing",
+        "Delimiters that pad the end of a row hold no value.",
+    ),
+    Difference(
+        "enum-spelling",
+        "error constraint-error on another case, on accents in decomposed form, on a typographic apostrophe",
+        "warning enum-spelling",
+        "The value is the listed one, and the repair is certain.",
+    ),
+    Difference(
+        "cohesive-after-type-error",
+        "error cohesive-columns-value besides the type-error",
+        "type-error alone",
+        "The cell is filled, wrongly; saying that it is blank is false.",
+    ),
+    Difference(
+        "thousand-errors",
+        "stops after 1,000 errors",
+        "every error",
+        "The rows after the thousandth error are wrong or right too.",
+    ),
+    Difference(
+        "rows-after-header-errors",
+        "no row is checked when two columns have one name",
+        "rows are checked, by the first of the two columns",
+        "All that is wrong is said at once.",
+    ),
+    Difference(
+        "no-column-known",
+        "every row is checked though no column is the schema's",
+        "the column names' errors alone",
+        "With the wrong file or schema, errors by cell say nothing more.",
+    ),
+    Difference(
+        "type-by-bytes",
+        "unreadable when a workbook is named .csv or a CSV .xlsx",
+        "read",
+        "The bytes say what the file is.",
+    ),
+    Difference(
+        "workbook-numbers",
+        "a date or a number of a workbook is judged as its cell displays it",
+        "it is judged by its value",
+        "A date shown as 31/12/2024 or a SIRET shown as 2,18602E+13 is right in the workbook.",
+    ),
+)
+
+
+def soften(finding: Finding, schema: Schema) -> Finding | None:
+    """Return the warning that stands for a harmless error, or None when the error stays one."""
+    if finding.code != "constraint-error" or finding.kind != "enum" or finding.value is None:
+        return None
+    field = next(each for each in schema.fields if each.name == finding.field)
+    meant = _meant(field, finding.value)
+    if meant is None:
+        return None
+    return replace(finding, code="enum-spelling", kind=None, params={**finding.params, "expected": meant})
+
+
+def _meant(field: Field, value: str) -> str | None:
+    allowed = {same_spelling(str(each)): str(each) for each in field.constraints.get("enum", ())}
+    return allowed.get(same_spelling(value))

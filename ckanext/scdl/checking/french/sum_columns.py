@@ -1,0 +1,39 @@
+"""``sum-columns-value``: a cell is the sum of others (``VOTE_REEL`` = pour + contre + abstention)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import attrs
+from frictionless.table import Row
+
+from ckanext.scdl.checking.french.base import BadParams, FrenchCheck, FrenchError
+
+
+@attrs.define(kw_only=True, repr=False)
+class SumColumnsValue(FrenchCheck):
+    """``addends`` comes from the parameter ``columns``; a row with a blank among them is not checked."""
+
+    type = "sum-columns-value"
+    addends: tuple[str, ...]
+
+    @classmethod
+    def from_params(cls, params: Mapping[str, Any]) -> SumColumnsValue:
+        """See the base class."""
+        if "column" not in params or not params.get("columns"):
+            raise BadParams(cls.type)
+        return cls(column=params["column"], addends=tuple(params["columns"]))
+
+    def columns(self) -> tuple[str, ...]:
+        """See the base class."""
+        return (self.column, *self.addends)
+
+    def validate_row(self, row: Row) -> Iterator[FrenchError]:
+        """See the base class."""
+        cells = [row[name] for name in self.columns()]
+        if any(cell is None or isinstance(cell, str) for cell in cells):
+            return
+        total = sum(cells[1:])
+        if cells[0] != total:
+            yield self.error(row, self.column, None, {"columns": self.addends, "total": total})

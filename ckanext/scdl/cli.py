@@ -1,0 +1,145 @@
+"""The ``scdl`` command."""
+
+from __future__ import annotations
+
+import json
+import sys
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ckanext.scdl import registry
+from ckanext.scdl.exceptions import ScdlError
+
+VALID, INVALID, UNREADABLE = 0, 1, 2
+# A person corrects a kind of error after seeing some of its rows; --json has all of them.
+SHOWN_ROWS = 10
+LANG = click.option("--lang", type=click.Choice(["fr", "en"]), default="fr", help="Language of the sentences.")
+
+TEXTS = {
+    "fr": {
+        "valid": "Le fichier est valide",
+        "invalid": "Le fichier est à corriger",
+        "schema": "Modèle",
+        "table": "Tableau",
+        "size": "{rows} lignes, {columns} colonnes",
+        "errors": "À corriger",
+        "warnings": "À savoir",
+        "row": "Ligne {row}",
+        "more": "… et {count} autres lignes",
+    },
+    "en": {
+        "valid": "The file is valid",
+        "invalid": "The file has errors",
+        "schema": "Schema",
+        "table": "Table",
+        "size": "{rows} rows, {columns} columns",
+        "errors": "To correct",
+        "warnings": "To know",
+        "row": "Row {row}",
+        "more": "… and {count} more rows",
+    },
+}
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Check files of French local data (SCDL) against their schemas."""
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def schemas(*, as_json: bool) -> None:
+    """List the schemas: name, latest version, what it is.
+
+    Example: scdl schemas
+    """
+    listed = [_listed(entry.name) for entry in registry.entries()]
+    if as_json:
+        click.echo(json.dumps(listed, ensure_ascii=False, indent=2))
+        return
+    width = max(len(each["name"]) for each in listed)
+    for each in listed:
+        click.echo(f"{each['name']:{width}}  {each['version']:8}  {each['title']}")
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--schema", help="Name (scdl/deliberations, deliberations@2.1.5), official address, or path of a schema.")
+@click.option("--encoding", help="Encoding of a CSV, such as cp1252. Guessed by default.")
+@click.option("--delimiter", help="Delimiter of a CSV, such as ';'. Guessed by default.")
+@click.option("--sheet", help="Sheet of a workbook. By default the one that fits best.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@LANG
+def validate(file: Path, *, as_json: bool, lang: str, **options: str | None) -> None:
+    """Check FILE. Exit status: 0 valid, 1 invalid, 2 unreadable file or unknown schema.
+
+    Example: scdl validate deliberations.csv --schema scdl/deliberations
+    """
+    from ckanext.scdl.validation import validate as validate_file
+
+    try:
+        report = validate_file(file, **options).to_dict(lang)
+    except ScdlError as err:
+        _refuse(err, as_json=as_json, lang=lang)
+    click.echo(json.dumps(report, ensure_ascii=False, indent=2) if as_json else _as_text(report, lang))
+    sys.exit(VALID if report["valid"] else INVALID)
+
+
+def _refuse(err: ScdlError, *, as_json: bool, lang: str) -> None:
+    """Say why there is no report, and leave."""
+    if as_json:
+        click.echo(
+            json.dumps({"error": {"code": err.code, "message": err.message(lang)}}, ensure_ascii=False, indent=2)
+        )
+    else:
+        click.echo(err.message(lang), err=True)
+    sys.exit(UNREADABLE)
+
+
+def _listed(name: str) -> dict[str, Any]:
+    entry, words = registry.entry(name), registry.words(name)
+    return {
+        "name": entry.name,
+        "title": words.title,
+        "description": words.description,
+        "kind": entry.kind,
+        "version": entry.latest.version,
+        "url": entry.latest.url,
+        "latest_url": entry.url,
+        "versions": [{"version": each.version, "url": each.url} for each in entry.versions],
+    }
+
+
+def _as_text(report: dict[str, Any], lang: str) -> str:
+    texts, table, schema = TEXTS[lang], report["table"], report["schema"]
+    details = [table["format"], table["encoding"], table["sheet"], texts["size"].format_map(table)]
+    lines = [
+        texts["valid" if report["valid"] else "invalid"],
+        f"{texts['schema']}\u00a0: {' '.join(filter(None, (schema['name'], schema['version'])))}",
+        f"{texts['table']}\u00a0: {', '.join(filter(None, details))}",
+    ]
+    for group in ("errors", "warnings"):
+        if report[group]:
+            lines += ["", f"{texts[group]} ({len(report[group])})", *_grouped(report[group], lang)]
+    return "\n".join(lines)
+
+
+def _grouped(findings: list[dict[str, Any]], lang: str) -> list[str]:
+    """One heading for each column and kind of finding, with its first rows."""
+    lines = []
+    for (column, _), group in groupby(sorted(findings, key=_place), key=_place):
+        members = list(group)
+        lines.append(f"  {members[0]['field'] or members[0]['code']}" + (f" [{column}]" if column else ""))
+        for each in members[:SHOWN_ROWS]:
+            row = TEXTS[lang]["row"].format(row=each["row"]) + "\u00a0: " if each["row"] else ""
+            lines.append(f"    {row}{each['message']}")
+        if len(members) > SHOWN_ROWS:
+            lines.append("    " + TEXTS[lang]["more"].format(count=len(members) - SHOWN_ROWS))
+    return lines
+
+
+def _place(finding: dict[str, Any]) -> tuple[int, str]:
+    return finding["column"] or 0, finding["code"]

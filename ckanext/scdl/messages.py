@@ -1,0 +1,68 @@
+"""Sentences for every code: data in ``messages.yaml``, filled in here.
+
+A key is a code (``missing-label``) or a code and its kind (``type-error.date``); an unknown kind falls back on its
+code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+LANGUAGES = ("fr", "en")
+# A cell may hold a whole document; a message quotes its beginning.
+QUOTED_LENGTH = 100
+
+
+@cache
+def catalogue() -> dict[str, dict[str, dict[str, str]]]:
+    """Return every entry: key → language → ``title`` and ``message`` (a ``str.format`` template)."""
+    text = (files(__package__) / "messages.yaml").read_text(encoding="utf-8")
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    loaded: dict[str, dict[str, dict[str, str]]] = yaml.load(text, Loader=loader)  # noqa: S506
+    return loaded
+
+
+def entry(key: str, lang: str) -> dict[str, str]:
+    """Return the ``title`` and ``message`` template of a key in one language.
+
+    Raises:
+        KeyError: neither the key nor its code has a sentence.
+    """
+    known = catalogue()
+    return known[key if key in known else key.partition(".")[0]][lang]
+
+
+def title(key: str, lang: str = "fr") -> str:
+    """Return the short name of an error kind, as a heading over its rows."""
+    return entry(key, lang)["title"]
+
+
+def render(key: str, params: Mapping[str, Any], lang: str = "fr") -> str:
+    """Fill in the sentence of a key."""
+    return entry(key, lang)["message"].format_map(_Readable(params, lang))
+
+
+class _Readable(dict[str, str]):
+    """Parameters as text: lists joined, long values cut, absent ones empty."""
+
+    def __init__(self, params: Mapping[str, Any], lang: str) -> None:
+        super().__init__({key: _text(value, lang) for key, value in params.items()})
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def _text(value: Any, lang: str) -> str:  # noqa: ANN401
+    if isinstance(value, (list, tuple)):
+        return ", ".join(_quoted(str(item), lang) for item in value)
+    text = "" if value is None else str(value)
+    return text if len(text) <= QUOTED_LENGTH else text[: QUOTED_LENGTH - 1] + "…"
+
+
+def _quoted(text: str, lang: str) -> str:
+    return f"«\u00a0{text}\u00a0»" if lang == "fr" else f"“{text}”"

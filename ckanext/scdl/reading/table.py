@@ -1,0 +1,62 @@
+"""The table that reading gives and that everything after it works on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+# Cells are text, as in a CSV: a workbook's dates and numbers are written as the Table Schema types want them.
+Cells = Sequence[str]
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something reading guessed or left out, worth saying: a code of ``messages.yaml`` and what its sentence needs."""
+
+    code: str
+    params: dict[str, Any] = field(default_factory=dict)
+    row: int | None = None
+    column: int | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """Column names, rows of text, and how they were found.
+
+    Attributes:
+        labels: the cells of the header row, as they are in the file.
+        rows: the rows below, blank rows in between included; rows may be shorter or longer than the header.
+        header_row: the header's row number in a spreadsheet, from 1.
+        first_column: the first column's number in a spreadsheet, from 1.
+    """
+
+    labels: tuple[str, ...]
+    rows: Sequence[Cells]
+    format: str
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+    header_row: int = 1
+    first_column: int = 1
+    notes: tuple[Note, ...] = ()
+
+    def row_number(self, index: int) -> int:
+        """Return the spreadsheet row of ``rows[index]``."""
+        return self.header_row + 1 + index
+
+    def column_number(self, index: int) -> int:
+        """Return the spreadsheet column of ``labels[index]``."""
+        return self.first_column + index
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what the report says of the table."""
+        return {
+            "format": self.format,
+            "encoding": self.encoding,
+            "delimiter": self.delimiter,
+            "sheet": self.sheet,
+            "header_row": self.header_row,
+            "rows": len(self.rows),
+            "columns": len(self.labels),
+        }

@@ -1,0 +1,117 @@
+"""A CSV's encoding, delimiter and rows."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+
+from ckanext.scdl.exceptions import UnreadableFile
+from ckanext.scdl.reading import limits
+
+DELIMITERS = (",", ";", "\t", "|")
+BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+# Bytes that cp1252 leaves undefined: a file with one of them is latin-1 at best.
+CP1252_HOLES = bytes((0x81, 0x8D, 0x8F, 0x90, 0x9D))
+# mac-roman's é è à ê ç, which read as cp1252 are the unlikely Ž, undefined, ˆ, undefined, undefined.
+MAC_ACCENTS = bytes((0x8E, 0x8F, 0x88, 0x90, 0x8D))
+WINDOWS_ACCENTS = "éèàêçùâîôûëïüœÉÈÀÊÇ°’".encode("cp1252")
+SAMPLE_BYTES = 256 * 1024
+SAMPLE_RECORDS = 50
+
+
+def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
+    """Decode a CSV's bytes; the name returned is Python's.
+
+    Args:
+        data: the file.
+        encoding: the encoding to use, when someone knows it; guessed otherwise.
+
+    Raises:
+        UnreadableFile: the bytes are not text.
+    """
+    name = encoding or guess_encoding(data)
+    try:
+        text = data.decode(name)
+    except (UnicodeDecodeError, LookupError) as err:
+        raise UnreadableFile("not-a-table.binary") from err
+    if "\x00" in text or _mostly_controls(text[:SAMPLE_BYTES]):
+        raise UnreadableFile("not-a-table.binary")
+    return text, name
+
+
+def guess_encoding(data: bytes) -> str:
+    """Tell the encoding: byte order mark, then UTF-8 if it decodes, then the Western ones of French software."""
+    for bom, name in BOMS:
+        if data.startswith(bom):
+            return name
+    unmarked = _utf16_without_mark(data[:SAMPLE_BYTES])
+    if unmarked:
+        return unmarked
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _western(data)
+    return "utf-8"
+
+
+def _utf16_without_mark(sample: bytes) -> str | None:
+    """Latin text in UTF-16 has a null as every second byte."""
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    half = len(sample) // 2
+    if half and odd > half * 0.8 and even < half * 0.1:
+        return "utf-16-le"
+    if half and even > half * 0.8 and odd < half * 0.1:
+        return "utf-16-be"
+    return None
+
+
+def _western(data: bytes) -> str:
+    counts = Counter(data[:SAMPLE_BYTES] if len(data) > SAMPLE_BYTES else data)
+    mac, windows = (sum(counts[byte] for byte in accents) for accents in (MAC_ACCENTS, WINDOWS_ACCENTS))
+    if mac > windows:
+        return "mac-roman"
+    return "latin-1" if any(byte in data for byte in CP1252_HOLES) else "cp1252"
+
+
+def _mostly_controls(sample: str) -> bool:
+    controls = sum(1 for character in sample if ord(character) < 32 and character not in "\t\r\n\x0b\x0c\x1a")
+    return controls > len(sample) * 0.01
+
+
+def guess_delimiter(text: str) -> str:
+    """Return the delimiter that cuts the first records into the most equal and the most numerous cells."""
+    sample = text[:SAMPLE_BYTES]
+    return max(DELIMITERS, key=lambda delimiter: _regularity(sample, delimiter))
+
+
+def _regularity(sample: str, delimiter: str) -> tuple[float, int]:
+    """Score a delimiter: share of the records with the most common width (over 1), then that width."""
+    widths: Counter[int] = Counter()
+    try:
+        for record in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter):
+            widths[len(record)] += bool(record)
+            if widths.total() >= SAMPLE_RECORDS:
+                break
+    except csv.Error:
+        return (0.0, 0)
+    wide = {width: count for width, count in widths.items() if width > 1}
+    if not wide:
+        return (0.0, 0)
+    width, count = max(wide.items(), key=lambda item: (item[1] * item[0], item[0]))
+    return (round(count / widths.total(), 1) * min(width, 4), width)
+
+
+def records(text: str, delimiter: str) -> Iterator[list[str]]:
+    """Yield the records; a record over several lines is one.
+
+    Raises:
+        UnreadableFile: a cell is so long that a quote must have been left open.
+    """
+    csv.field_size_limit(limits.CELL_CHARACTERS)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        yield from reader
+    except csv.Error as err:
+        raise UnreadableFile("cell-too-long", limit=limits.CELL_CHARACTERS, row=reader.line_num) from err

@@ -1,0 +1,157 @@
+"""The schemas shipped with the project, found without network by name, version, address or path.
+
+The data is ``schemas/scdl`` (see ``tools/import_schemas.py``): the catalogue of schema.data.gouv.fr cut to the label
+«Socle Commun des Données Locales», the facts of every version, and our French words.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from ckanext.scdl.exceptions import UnknownSchema, UnusableSchema
+from ckanext.scdl.schema import Entry, FieldWords, Schema, Version, Words, from_descriptor
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+LATEST = "latest"
+
+
+@cache
+def entries() -> tuple[Entry, ...]:
+    """Return every schema of the registry, in the catalogue's order."""
+    return tuple(
+        Entry(
+            name=each["name"],
+            kind=each["kind"],
+            url=each["url"],
+            versions=tuple(Version(version["version"], version["url"]) for version in each["versions"]),
+        )
+        for each in json.loads(_data("catalogue.json").read_text(encoding="utf-8"))
+    )
+
+
+def entry(name: str) -> Entry:
+    """Return an entry by the catalogue's name, or by the name's last part when only one schema has it.
+
+    Raises:
+        UnknownSchema: no entry, or several, with that name; near names are suggested.
+    """
+    found = [each for each in entries() if name in {each.name, *_short_names(each.name)}]
+    exact = [each for each in found if each.name == name]
+    if len(exact or found) != 1:
+        raise UnknownSchema("unknown-schema", reference=name, suggestions=_suggestions(name))
+    return (exact or found)[0]
+
+
+def find(reference: str) -> Schema:
+    """Return the schema that a reference names.
+
+    Args:
+        reference: ``scdl/deliberations``, ``deliberations``, either with ``@2.1.5`` (default: the latest version), the
+            catalogue's address of a version or of «latest», or the path of a Table Schema in JSON.
+
+    Raises:
+        UnknownSchema: the reference names nothing that is here.
+        UnusableSchema: the path holds no Table Schema.
+    """
+    by_address = _by_address().get(reference)
+    if by_address:
+        return load(*by_address)
+    if reference.endswith(".json") or Path(reference).is_file():
+        return from_path(Path(reference))
+    name, _, version = reference.partition("@")
+    found = entry(name)
+    wanted = found.latest.version if version in {"", LATEST} else version
+    if wanted not in {each.version for each in found.versions}:
+        versions = tuple(f"{found.name}@{each.version}" for each in reversed(found.versions))
+        raise UnknownSchema("unknown-schema.version", reference=reference, suggestions=versions)
+    return load(found.name, wanted)
+
+
+@cache
+def load(name: str, version: str) -> Schema:
+    """Return one version of a schema of the registry, both named exactly.
+
+    Raises:
+        UnknownSchema: no such version.
+    """
+    found = entry(name)
+    address = next((each.url for each in found.versions if each.version == version), None)
+    if address is None:
+        raise UnknownSchema("unknown-schema.version", reference=f"{name}@{version}", suggestions=())
+    text = _data(*name.split("/"), f"{version}.json").read_text(encoding="utf-8")
+    return from_descriptor(json.loads(text), name=name, version=version, url=address, kind=found.kind)
+
+
+def from_path(path: Path) -> Schema:
+    """Read a Table Schema from a local JSON file.
+
+    Raises:
+        UnknownSchema: the file is not there.
+        UnusableSchema: it is not a Table Schema.
+    """
+    try:
+        return from_json(path.read_text(encoding="utf-8-sig"), name=path.name)
+    except OSError as err:
+        raise UnknownSchema("unknown-schema.path", reference=str(path), suggestions=()) from err
+    except UnicodeDecodeError as err:
+        raise UnusableSchema("broken-schema", reference=path.name) from err
+
+
+def from_json(text: str, *, name: str = "schema.json") -> Schema:
+    """Read a Table Schema from its JSON text.
+
+    Raises:
+        UnusableSchema: the text is not a Table Schema.
+    """
+    try:
+        descriptor: Any = json.loads(text)
+        schema = from_descriptor(descriptor, name=name)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as err:
+        raise UnusableSchema("broken-schema", reference=name) from err
+    if not schema.fields:
+        raise UnusableSchema("broken-schema", reference=name)
+    return schema
+
+
+@cache
+def words(name: str) -> Words:
+    """Return a schema's French words, by the catalogue's exact name.
+
+    Raises:
+        UnknownSchema: no such schema.
+    """
+    text = _data(*entry(name).name.split("/"), "fr.yaml").read_text(encoding="utf-8")
+    loaded = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+    fields = {str(key): FieldWords(**value) for key, value in loaded.pop("fields").items()}
+    return Words(**{**loaded, "keywords": tuple(loaded["keywords"])}, fields=fields)
+
+
+@cache
+def _by_address() -> dict[str, tuple[str, str]]:
+    found = {version.url: (each.name, version.version) for each in entries() for version in each.versions}
+    return found | {each.url: (each.name, each.latest.version) for each in entries()}
+
+
+def _short_names(name: str) -> set[str]:
+    """«schema-dae» and «dae» for «atlasante/schema-dae»."""
+    last = name.rpartition("/")[2]
+    return {last, last.removeprefix("schema-")}
+
+
+def _suggestions(name: str) -> tuple[str, ...]:
+    known = {short: each.name for each in entries() for short in (each.name, *_short_names(each.name))}
+    near = difflib.get_close_matches(name.casefold().rpartition("@")[0] or name.casefold(), known, n=5, cutoff=0.5)
+    return tuple(dict.fromkeys(known[each] for each in near))[:3]
+
+
+def _data(*parts: str) -> Traversable:
+    return files("ckanext.socle.schemas").joinpath("scdl", *parts)
