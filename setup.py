@@ -1,4 +1,4 @@
-"""Packaging of ckanext-socle: one distribution, one folder a plugin, data folders at the top (docs/developer/packaging.md)."""
+"""Packaging of ckanext-socle: one distribution, one folder a plugin; data folders at the top, installed below it."""
 
 from pathlib import Path
 
@@ -51,13 +51,6 @@ setup(
         "console_scripts": [
             "socle = ckanext.socle.launcher.cli:main",
             "scdl = ckanext.scdl.cli:main",
-        ],
-        "babel.extractors": ["ckan = ckan.lib.extract:extract_ckan"],
-    },
-    message_extractors={
-        "ckanext": [
-            ("**.py", "python", None),
-            ("**/templates/**.html", "ckan", None),
         ],
     },
 )

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import io
 import re
-import subprocess
 import sys
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -26,12 +26,12 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}|%[sd]")
 
 def extract() -> Catalog:
     """Return the strings of the code and the templates, as a catalogue without translations."""
-    options = ["--no-wrap", "--omit-header", "--no-location", "--sort-output", "--add-comments=i18n:"]
-    command = ["pybabel", "-q", "extract", "-F", "tools/babel.cfg", *options, "-o", "-", "ckanext"]
-    command[0] = str(Path(sys.executable).parent / "pybabel")
-    keywords = ["-k", "_", "-k", "tk._", "-k", "ungettext:1,2", "-k", "tk.ungettext:1,2", "-k", "N_"]
-    out = subprocess.run([*command, *keywords], cwd=ROOT, check=True, capture_output=True).stdout
-    return read_po(io.BytesIO(out), domain=DOMAIN)
+    catalogue = Catalog(domain=DOMAIN)
+    options = {"**/templates/**.html": {"trimmed": "True", "silent": "False"}}
+    found = extract_from_dir(ROOT / "ckanext", [("**.py", "python"), ("**/templates/**.html", "ckan")], options)
+    for _file, _line, message, _comments, context in found:
+        catalogue.add(message, context=context)
+    return catalogue
 
 
 def po(language: str) -> Path:

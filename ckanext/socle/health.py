@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
 from importlib.metadata import version
 
 import ckan.lib.search as search
 import ckan.model as model
 import redis
-import rq
 import sqlalchemy as sa
 from ckan.lib.redis import connect_to_redis
 from flask import Blueprint, Response, jsonify
 from sqlalchemy.exc import SQLAlchemyError
 
-WORKER_SILENCE = timedelta(seconds=60)  # our workers give a sign of life every 15 s (jobs.WORKER_TTL)
+from ckanext.socle.signs_of_life import worker_lives
 
 health = Blueprint("socle_health", __name__)
 
@@ -51,17 +49,10 @@ def _search() -> bool:
 
 
 def _worker() -> bool:
-    """Tell whether a job worker gave a sign of life lately: a killed one stays registered until its key expires."""
     try:
-        workers = rq.Worker.all(connection=connect_to_redis())
+        return worker_lives(connect_to_redis())
     except redis.RedisError:
         return False
-    latest = datetime.now(timezone.utc) - WORKER_SILENCE
-    return any(beat and _aware(beat) > latest for beat in (worker.last_heartbeat for worker in workers))
-
-
-def _aware(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
 
 
 CHECKS: dict[str, Callable[[], bool]] = {

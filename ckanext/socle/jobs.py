@@ -18,11 +18,10 @@ from rq.cron import CronScheduler
 from sqlalchemy import Row, select
 
 from ckanext.socle.interfaces import ISchedule, ScheduledJob
+from ckanext.socle.signs_of_life import MONITORING_INTERVAL, WORKER_TTL
 
 log = logging.getLogger(__name__)
 
-WORKER_TTL = 30  # seconds; a worker says twice in that time that it lives, so that /health notices a dead one
-MONITORING_INTERVAL = 10  # seconds between two signs of life while a job runs
 SECONDS = len("2026-01-31T12:00:00")  # Solr keeps milliseconds, PostgreSQL microseconds: compared to the second
 PAGE = 1000  # datasets asked from the index at a time, CKAN's own upper limit
 NIGHTLY = "15 2 * * *"

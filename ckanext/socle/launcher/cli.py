@@ -10,8 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
+import redis
 
 from ckanext.socle.launcher import stack
+from ckanext.socle.launcher.embedded import Redis
 from ckanext.socle.launcher.errors import LauncherError
 from ckanext.socle.launcher.home import Home, default_path, open_home
 from ckanext.socle.launcher.supervisor import Supervisor
@@ -83,6 +85,21 @@ def only(name: str) -> None:
     chosen = stack.programs(open_home(default_path()), options)[name]
     command = [str(part) for part in chosen.command]
     os.execve(command[0], command, dict(chosen.env))  # noqa: S606  # our own program, absolute path
+
+
+@socle.command()
+@click.argument("name", type=click.Choice(["worker", "scheduler"]))
+def alive(name: str) -> None:
+    """Leave with 0 when a job worker or a scheduler lives, 1 otherwise (health check of their containers)."""
+    from ckanext.socle import signs_of_life
+
+    address = os.environ.get("CKAN_REDIS_URL") or Redis(open_home(default_path())).url()
+    lives = signs_of_life.worker_lives if name == "worker" else signs_of_life.scheduler_lives
+    try:
+        with redis.Redis.from_url(address) as connection:
+            sys.exit(0 if lives(connection) else 1)
+    except redis.RedisError as error:
+        raise LauncherError(f"Redis: {error}") from error
 
 
 def _start(home: Home, options: stack.Options, supervisor: Supervisor, departement: str | None) -> None:

@@ -1,0 +1,16 @@
+#!/bin/sh
+# What each container of docker-compose.yml runs:  socle-start setup | web | worker | scheduler
+# All settings come from the environment (docs/operator/install.md).
+set -eu
+role=${1:-web}
+case "$role" in
+setup)
+    if [ "${SOCLE_DEMO:-}" = 1 ]; then exec socle setup --demo; fi
+    exec socle setup
+    ;;
+web | worker | scheduler) exec socle only "$role" ;;
+*)
+    echo "socle-start: unknown role «$role» (setup, web, worker, scheduler)" >&2
+    exit 2
+    ;;
+esac
