@@ -1,0 +1,1 @@
+"""Exchange with data.gouv.fr: the DCAT feeds that it harvests, and download addresses that never change."""

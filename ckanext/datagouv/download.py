@@ -1,0 +1,59 @@
+"""The address of an uploaded file, which never changes.
+
+CKAN's own address of an upload ends with the file's name, so it changes when the file is replaced under another name;
+data.gouv.fr knows a file by its address alone and never removes one, so each change would leave it a dead double. Ours:
+
+    /dataset/<id of the dataset>/resource/<id of the resource>/fichier.<extension>
+
+made of identifiers that no form can change. The extension comes from the resource's format; it serves people and tools,
+and the file is found whatever it says, so that an address once given keeps working.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import ckan.plugins.toolkit as tk
+from ckan.views.resource import download
+from flask import Response, abort
+
+from ckanext.datagouv.distribution import declared_url
+from ckanext.datagouv.profile import portal_address
+
+
+def download_url(resource: Mapping[str, Any], package: Mapping[str, Any]) -> str | None:
+    """Return the absolute address to give for a resource: stable for an upload, its own for a link.
+
+    Args:
+        resource: as `resource_show` gives it.
+        package: its dataset; only `id` is read.
+
+    Returns:
+        None for a link that the world cannot reach.
+    """
+    return declared_url(resource, package["id"], portal_address())
+
+
+def send_file(package_id: str, resource_id: str) -> Response:
+    """Answer with the file, under its present name, or with CKAN's page 404.
+
+    CKAN's own view does the work: rights, file storages of the portal, plugins that replace the uploader, partial and
+    conditional requests, counting of downloads.
+    """
+    try:
+        resource = tk.get_action("resource_show")({"user": tk.current_user.name}, {"id": resource_id})
+    except (tk.ObjectNotFound, tk.NotAuthorized):
+        abort(404, tk._("This file does not exist, or is not public."))
+    if resource["package_id"] != package_id:
+        abort(404, tk._("This file does not exist, or is not public."))
+    name = urlsplit(resource["url"]).path.rpartition("/")[2]
+    try:
+        answer: Response = download("dataset", package_id, resource_id, name or None)
+    except FileNotFoundError:
+        abort(404, tk._("This file has been lost. Publish it again."))
+    if answer.status_code == 200:
+        # Never shown in the portal's own pages' origin: an HTML or SVG file could carry a script.
+        answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer
