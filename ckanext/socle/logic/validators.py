@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import ckan.plugins.toolkit as tk
 
-from ckanext.scdl import registry
+_CATALOGUE = re.compile(r"^http://(?=schema\.data\.gouv\.fr/)")
 
 
 def socle_schema_url(value: object) -> str:
-    """Accept the address of a schema; one of a known schema must be written as its catalogue writes it.
+    """Accept the address of a schema, written as the catalogue of schema.data.gouv.fr writes it.
 
-    data.gouv.fr recognises a schema by this address, character for character (`dct:conformsTo`).
+    data.gouv.fr recognises a schema by this address, character for character (`dct:conformsTo`), and refuses the whole
+    dataset when it is not an address.
 
     Raises:
         Invalid: the value is not an http(s) address.
@@ -18,4 +21,4 @@ def socle_schema_url(value: object) -> str:
     address = str(value).strip()
     if not address.startswith(("https://", "http://")):
         raise tk.Invalid(tk._("Write the full address of a schema, beginning with https://"))
-    return registry.canonical_url(address)
+    return _CATALOGUE.sub("https://", address)
