@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
 from ckanext.scdl import registry
 from ckanext.scdl.exceptions import ScdlError
+from ckanext.scdl.report import Finding, Report, refusal
 
 VALID, INVALID, UNREADABLE = 0, 1, 2
 # A person corrects a kind of error after seeing some of its rows; --json has all of them.
@@ -81,19 +83,18 @@ def validate(file: Path, *, as_json: bool, lang: str, **options: str | None) -> 
     from ckanext.scdl.validation import validate as validate_file
 
     try:
-        report = validate_file(file, **options).to_dict(lang)
+        report = validate_file(file, **options)
     except ScdlError as err:
         _refuse(err, as_json=as_json, lang=lang)
-    click.echo(json.dumps(report, ensure_ascii=False, indent=2) if as_json else _as_text(report, lang))
-    sys.exit(VALID if report["valid"] else INVALID)
+    shown = json.dumps(report.to_dict(lang), ensure_ascii=False, indent=2) if as_json else _as_text(report, lang)
+    click.echo(shown)
+    sys.exit(VALID if report.valid else INVALID)
 
 
-def _refuse(err: ScdlError, *, as_json: bool, lang: str) -> None:
+def _refuse(err: ScdlError, *, as_json: bool, lang: str) -> NoReturn:
     """Say why there is no report, and leave."""
     if as_json:
-        click.echo(
-            json.dumps({"error": {"code": err.code, "message": err.message(lang)}}, ensure_ascii=False, indent=2)
-        )
+        click.echo(json.dumps(refusal(err, lang), ensure_ascii=False, indent=2))
     else:
         click.echo(err.message(lang), err=True)
     sys.exit(UNREADABLE)
@@ -113,33 +114,38 @@ def _listed(name: str) -> dict[str, Any]:
     }
 
 
-def _as_text(report: dict[str, Any], lang: str) -> str:
-    texts, table, schema = TEXTS[lang], report["table"], report["schema"]
-    details = [table["format"], table["encoding"], table["sheet"], texts["size"].format_map(table)]
+def _as_text(report: Report, lang: str) -> str:
+    texts, table = TEXTS[lang], report.table
+    size = texts["size"].format(rows=len(table.rows), columns=len(table.labels))
+    schema = " ".join(filter(None, (report.schema.name, report.schema.version)))
     lines = [
-        texts["valid" if report["valid"] else "invalid"],
-        f"{texts['schema']}\u00a0: {' '.join(filter(None, (schema['name'], schema['version'])))}",
-        f"{texts['table']}\u00a0: {', '.join(filter(None, details))}",
+        texts["valid" if report.valid else "invalid"],
+        f"{texts['schema']}\u00a0: {schema}",
+        f"{texts['table']}\u00a0: {', '.join(filter(None, (table.format, table.encoding, table.sheet, size)))}",
     ]
-    for group in ("errors", "warnings"):
-        if report[group]:
-            lines += ["", f"{texts[group]} ({len(report[group])})", *_grouped(report[group], lang)]
+    for name, findings in (("errors", report.errors), ("warnings", report.warnings)):
+        if findings:
+            lines += ["", f"{texts[name]} ({len(findings)})", *_grouped(findings, lang)]
     return "\n".join(lines)
 
 
-def _grouped(findings: list[dict[str, Any]], lang: str) -> list[str]:
-    """One heading for each column and kind of finding, with its first rows."""
+def _grouped(findings: Sequence[Finding], lang: str) -> list[str]:
+    """One heading for each cause in each column, with its first rows."""
     lines = []
-    for (column, _), group in groupby(sorted(findings, key=_place), key=_place):
+    for _, group in groupby(sorted(findings, key=_cause), key=_cause):
         members = list(group)
-        lines.append(f"  {members[0]['field'] or members[0]['code']}" + (f" [{column}]" if column else ""))
-        for each in members[:SHOWN_ROWS]:
-            row = TEXTS[lang]["row"].format(row=each["row"]) + "\u00a0: " if each["row"] else ""
-            lines.append(f"    {row}{each['message']}")
+        first = members[0]
+        lines.append("  " + " — ".join(filter(None, (first.label if first.row else None, first.title(lang)))))
+        lines += ["    " + _line(each, lang) for each in members[:SHOWN_ROWS]]
         if len(members) > SHOWN_ROWS:
             lines.append("    " + TEXTS[lang]["more"].format(count=len(members) - SHOWN_ROWS))
     return lines
 
 
-def _place(finding: dict[str, Any]) -> tuple[int, str]:
-    return finding["column"] or 0, finding["code"]
+def _line(finding: Finding, lang: str) -> str:
+    row = f"{TEXTS[lang]['row'].format(row=finding.row)}\u00a0: " if finding.row else ""
+    return row + finding.message(lang)
+
+
+def _cause(finding: Finding) -> tuple[int, str]:
+    return finding.column or 0, finding.key

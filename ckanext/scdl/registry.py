@@ -132,6 +132,7 @@ def words(name: str) -> Words:
     text = _data(*entry(name).name.split("/"), "fr.yaml").read_text(encoding="utf-8")
     loaded = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
     fields = {str(key): FieldWords(**value) for key, value in loaded.pop("fields").items()}
+    fields |= {old: fields[today] for old, today in loaded.pop("renamed", {}).items()}
     return Words(**{**loaded, "keywords": tuple(loaded["keywords"])}, fields=fields)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ckanext.scdl import messages
+from ckanext.scdl.exceptions import ScdlError
 from ckanext.scdl.reading import Note, Table
 from ckanext.scdl.schema import Schema
 
@@ -37,6 +38,11 @@ class Finding:
     def from_note(cls, note: Note) -> Finding:
         """Turn what reading noted into a warning."""
         return cls(code=note.code, row=note.row, column=note.column, params=note.params)
+
+    @property
+    def label(self) -> str | None:
+        """The column's name as a town hall reads it, or as the file has it."""
+        return self.params.get("label") or self.field
 
     @property
     def key(self) -> str:
@@ -91,3 +97,17 @@ class Report:
             "repairs": [],
             "personal_data": [],
         }
+
+
+def refusal(err: ScdlError, lang: str = "fr") -> dict[str, Any]:
+    """Return the JSON report of a file that could not be checked: same keys, one error, neither schema nor table."""
+    error = {"code": err.code, "row": None, "column": None, "field": None, "value": None, "message": err.message(lang)}
+    return {
+        "valid": False,
+        "schema": None,
+        "table": None,
+        "errors": [error],
+        "warnings": [],
+        "repairs": [],
+        "personal_data": [],
+    }

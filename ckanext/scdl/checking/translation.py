@@ -44,7 +44,7 @@ def with_labels(report: Report) -> Report:
     """Add to every finding the columns' French labels, and «did you mean» to column names."""
     try:
         words: Mapping[str, FieldWords] = registry.words(report.schema.name).fields
-    except (UnknownSchema, FileNotFoundError):
+    except UnknownSchema:
         words = {}
     labelled = {
         group: tuple(_labelled(each, words) for each in getattr(report, group)) for group in ("errors", "warnings")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO
+from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from ckanext.scdl.exceptions import UnreadableFile
@@ -59,7 +60,7 @@ def sheets(data: bytes) -> list[Sheet]:
     return found
 
 
-def _rows(rows: Iterator[tuple[Native, ...]]) -> Iterator[list[str]]:
+def _rows(rows: Iterator[tuple[Any, ...]]) -> Iterator[list[str]]:
     for number, cells in enumerate(rows):
         if len(cells) > limits.COLUMNS and any(cell is not None for cell in cells[limits.COLUMNS :]):
             raise UnreadableFile("too-many-columns", limit=limits.COLUMNS)
