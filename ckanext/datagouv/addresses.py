@@ -7,11 +7,11 @@ import re
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import validators
-from requests.exceptions import InvalidURL
 from requests.utils import requote_uri
 
 SCHEMES = frozenset({"http", "https", "ftp", "ftps"})
 _EXTENSION = re.compile(r"[a-z0-9]{1,10}")
+_LONE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _EMAIL = re.compile(r"[\w.!#$%&'*+/=?~-]+@[\w.-]+\.[a-z]{2,}", re.ASCII | re.IGNORECASE)
 
 
@@ -32,11 +32,8 @@ def public_url(value: object) -> str | None:
     user = parts.netloc.rpartition("@")[0]
     name = f"[{ascii_host}]" if ":" in ascii_host else ascii_host
     netloc = (user + "@" if user else "") + name + (f":{port}" if port else "")
-    rest = (_without_brackets(part) for part in parts[2:])
-    try:
-        return requote_uri(urlunsplit((parts.scheme, netloc, *rest)))
-    except InvalidURL:
-        return None
+    rest = (_mended(part) for part in parts[2:])
+    return str(requote_uri(urlunsplit((parts.scheme, netloc, *rest))))
 
 
 def schema_url(value: object) -> str | None:
@@ -77,8 +74,9 @@ def extension_of(format_name: object) -> str | None:
     return text if _EXTENSION.fullmatch(text) else None
 
 
-def _without_brackets(part: str) -> str:
-    return part.replace("[", "%5B").replace("]", "%5D")
+def _mended(part: str) -> str:
+    # What requote_uri leaves: a lone per cent sign, and brackets, which are legal in a host only.
+    return _LONE_PERCENT.sub("%25", part).replace("[", "%5B").replace("]", "%5D")
 
 
 def _ascii_host(host: str) -> str | None:

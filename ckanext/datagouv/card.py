@@ -147,7 +147,7 @@ def hvd_category(package: Dict) -> str | None:
 
 
 def keywords(package: Dict, place: Place | None, category: str | None) -> tuple[str, ...]:
-    """Return the keywords, once each: the dataset's own, those of HVD, and the territory's name (udata reads no zone)."""
+    """Return the keywords, once each; the territory's name is one of them, since udata reads no zone."""
     tags = [clean(tag.get("display_name") or tag.get("name")) for tag in package.get("tags") or ()]
     if category:
         tags += [HVD_KEYWORD, voc.HVD_CATEGORIES[category]]
@@ -189,5 +189,6 @@ def _values(value: object) -> list[str]:
             value = json.loads(value)
         except ValueError:
             return []
-    items = [value] if isinstance(value, str) else value or ()
-    return [str(item).strip() for item in items]
+    if isinstance(value, str):
+        return [value.strip()]
+    return [str(item).strip() for item in value] if isinstance(value, list) else []
