@@ -1,0 +1,1 @@
+"""Actions, rights and field rules of the territories plugin."""

@@ -1,0 +1,67 @@
+"""Field rules of organisations and datasets that the COG and the tree decide (every public function is exported)."""
+
+from __future__ import annotations
+
+import ckan.plugins.toolkit as tk
+from ckan.types import Context, FlattenDataDict, FlattenErrorDict, FlattenKey
+
+from ckanext.territories import codes, tree
+
+
+def territories_siren(value: object) -> object:
+    """Accept a SIREN, spaces allowed, and write it as nine digits (INSEE: nine digits, the last a Luhn key)."""
+    if not value:
+        return value
+    siren = codes.siren(str(value))
+    if siren is None:
+        raise tk.Invalid(tk._("“{value}” is not a SIREN. A SIREN has nine digits: 212800882.").format(value=value))
+    return siren
+
+
+def territories_insee_code(
+    key: FlattenKey, data: FlattenDataDict, _errors: FlattenErrorDict, _context: Context
+) -> None:
+    """Accept a code of the COG for this kind of body; a merged commune keeps the code it had."""
+    value = data[key]
+    if not value:
+        return
+    kind = data.get(("territory_type",))
+    code = codes.territory_code(str(value), kind if isinstance(kind, str) else None)
+    if code is None:
+        raise tk.Invalid(
+            tk._("“{value}” is not an INSEE code that we know. A commune’s looks like 28088.").format(value=value)
+        )
+    data[key] = code
+
+
+def territories_postal_codes(value: object) -> object:
+    """Accept postal codes parted by spaces, commas or semicolons, and write them parted by one space."""
+    found, wrong = codes.postal_codes(str(value or ""))
+    if wrong:
+        raise tk.Invalid(tk._("“{value}” is not a postal code. Write five digits: 28200.").format(value=wrong[0]))
+    return " ".join(found)
+
+
+def territories_zone(value: object) -> object:
+    """Accept a zone of data.gouv.fr (`fr:commune:28088`) or an INSEE code of commune; a merged one becomes the new."""
+    if not value:
+        return value
+    zone = codes.zone(str(value))
+    if zone is None:
+        raise tk.Invalid(
+            tk._("“{value}” is not a territory that we know. Write fr:commune:28088, or 28088.").format(value=value)
+        )
+    return zone.id
+
+
+def territories_parent(key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context) -> None:
+    """Accept the name of the organisation above; CKAN's tree keeps it, so the field itself is not stored."""
+    given = str(data.pop(key) or "")
+    group, parent = context.get("group"), tree.find(given)
+    if given and parent is None:
+        errors[key].append(tk._("No organisation has the address “{value}”.").format(value=given))
+    elif group is not None and parent is not None and tree.makes_loop(group, parent):
+        errors[key].append(tk._("An organisation cannot be part of itself, nor of one that is part of it."))
+    elif not tree.may_move(context, group, parent):
+        errors[key].append(tk._("Moving an organisation takes an administrator of the place it leaves or enters."))
+    raise tk.StopOnError
