@@ -7,13 +7,15 @@ from importlib.metadata import version
 
 import ckan.lib.search as search
 import ckan.model as model
+import ckan.plugins.toolkit as tk
 import redis
 import sqlalchemy as sa
-from ckan.lib.redis import connect_to_redis
 from flask import Blueprint, Response, jsonify
 from sqlalchemy.exc import SQLAlchemyError
 
 from ckanext.socle.signs_of_life import worker_lives
+
+PATIENCE = 3  # seconds
 
 health = Blueprint("socle_health", __name__)
 
@@ -39,7 +41,8 @@ def _database() -> bool:
 
 def _redis() -> bool:
     try:
-        return bool(connect_to_redis().ping())
+        with _connect() as connection:
+            return bool(connection.ping())
     except redis.RedisError:
         return False
 
@@ -50,9 +53,15 @@ def _search() -> bool:
 
 def _worker() -> bool:
     try:
-        return worker_lives(connect_to_redis())
+        with _connect() as connection:
+            return worker_lives(connection)
     except redis.RedisError:
         return False
+
+
+def _connect() -> redis.Redis:
+    """Return a connection that gives up soon: a probe must not hang where a server does."""
+    return redis.Redis.from_url(tk.config["ckan.redis.url"], socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE)
 
 
 CHECKS: dict[str, Callable[[], bool]] = {
