@@ -1,0 +1,71 @@
+"""The order of the rooms, read from the imports."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+ROOMS = {path.name for path in (ROOT / "ckanext").iterdir() if path.is_dir() and list(path.glob("*.py"))}
+
+# What a room may import of the others. Everything else goes through CKAN's actions, helpers and signals.
+GROUND = {"scdl", "socle", "territories"}
+MAY_IMPORT = {
+    "scdl": set(),
+    "socle": {"scdl"},
+    "territories": {"scdl", "socle"},
+    **dict.fromkeys(ROOMS - GROUND, GROUND),
+}
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Yield every module that a file imports, at any depth of it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert node.level == 0, f"{path}: a relative import hides the room"
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def sources(room: str) -> list[Path]:
+    return sorted((ROOT / "ckanext" / room).rglob("*.py"))
+
+
+@pytest.mark.parametrize("room", sorted(ROOMS))
+def test_a_room_imports_only_what_it_stands_on(room: str) -> None:
+    wrong = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in sources(room)
+        for name in imports(path)
+        if name.startswith("ckanext.") and name.split(".")[1] in ROOMS - {room} - MAY_IMPORT[room]
+    }
+    assert wrong == set()
+
+
+def test_the_library_does_not_import_ckan() -> None:
+    wrong = {f"{p}: {n}" for p in sources("scdl") for n in imports(p) if n.split(".")[0] in {"ckan", "ckantoolkit"}}
+    assert wrong == set()
+
+
+@pytest.mark.parametrize(
+    "path", [p for room in sorted(ROOMS) for p in sources(room)], ids=lambda p: str(p.relative_to(ROOT))
+)
+def test_a_file_stays_readable(path: Path) -> None:
+    assert path.read_text(encoding="utf-8").count("\n") <= 500
+
+
+def test_no_broad_except_and_nothing_left_to_do() -> None:
+    found = []
+    for room in ROOMS:
+        for path in sources(room):
+            text = path.read_text(encoding="utf-8")
+            found += [f"{path}: {word}" for word in ("TODO", "FIXME", "NotImplementedError") if word in text]
+            handlers = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.ExceptHandler)]
+            broad = {"Exception", "BaseException"}
+            found += [f"{path}:{h.lineno}" for h in handlers if h.type is None or getattr(h.type, "id", "") in broad]
+    assert found == []
