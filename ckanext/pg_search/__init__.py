@@ -1,0 +1,1 @@
+"""CKAN's search on PostgreSQL: the same answers as Solr's, without Solr."""

@@ -1,0 +1,263 @@
+"""From the tree of a query to an SQL condition. Values are bound parameters, without exception."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from ckanext.pg_search import fields, patterns
+from ckanext.pg_search.errors import QueryError
+from ckanext.pg_search.fields import ALIASES, DATE_COLUMNS, NGRAMS, STRING_COLUMNS, Kind, kind
+from ckanext.pg_search.query import dates
+from ckanext.pg_search.query.clauses import (
+    AnyField,
+    Boolean,
+    Boosted,
+    Clause,
+    Everything,
+    Exists,
+    Nothing,
+    Pattern,
+    Span,
+    Value,
+)
+from ckanext.pg_search.table import DOCUMENT
+from ckanext.pg_search.text import fold
+from ckanext.pg_search.words_query import stemmed, text_query
+
+Condition = sa.ColumnElement[bool]
+COLUMNS = DOCUMENT.c
+WEIGHTS = {"title": "A", "notes": "C"}
+# Fields whose words are in the text of the whole document: a word that is nowhere there is not in them either.
+IN_ALL_TEXT = frozenset("name title tags groups notes organization license author maintainer".split())
+LARGEST = 2**31
+
+
+def utc_now() -> datetime:
+    """Return what NOW means to a query that starts."""
+    return datetime.now(timezone.utc)
+
+
+@dataclass(frozen=True)
+class Compiler:
+    """Compiles the clauses of one search, all with the same NOW."""
+
+    now: datetime = field(default_factory=utc_now)
+
+    def condition(self, clause: Clause) -> Condition:
+        """Return the condition that a row matches.
+
+        Raises:
+            QueryError: a value is not of the field's type, or the clause is outside of the subset.
+        """
+        handler = HANDLERS[type(clause)]
+        return handler(self, clause)
+
+    def value(self, clause: Value) -> Condition:
+        name = column_name(clause.field)
+        sort = kind(name)
+        if sort in (Kind.ALL_TEXT, Kind.TEXT):
+            return _text(clause)
+        if sort is Kind.NGRAM:
+            return _ngram(name, clause.text)
+        if sort is Kind.DATE:
+            return date_column(name) == dates.parse(clause.text, self.now)
+        if sort is Kind.NUMBER:
+            return number_column(name) == integer(clause.text)
+        return _equals(name, [clause.text])
+
+    def exists(self, clause: Exists) -> Condition:
+        name = column_name(clause.field)
+        if kind(name) is Kind.ALL_TEXT:
+            return sa.true()
+        if name in STRING_COLUMNS or name in DATE_COLUMNS:
+            return COLUMNS[name].is_not(None)
+        if name == "permission_labels":
+            return sa.func.cardinality(COLUMNS.permission_labels) > 0
+        return COLUMNS.fields.has_key(NGRAMS.get(name, name))
+
+    def span(self, clause: Span) -> Condition:
+        name = column_name(clause.field)
+        sort = kind(name)
+        if sort is Kind.DATE:
+            return _between(date_column(name), clause, lambda text: dates.parse(text, self.now))
+        if sort is Kind.NUMBER:
+            return _between(number_column(name), clause, integer)
+        if sort is Kind.STRING and name in STRING_COLUMNS:
+            return _between(COLUMNS[name].collate("C"), clause, str)
+        if sort is Kind.STRING:
+            return patterns.any_value(name, lambda value: _between(value.collate("C"), clause, str))
+        if sort is Kind.TEXT:
+            return patterns.any_word(name, lambda word: _between(word.collate("C"), clause, fold))
+        raise QueryError(f"Ranges of {name} are not answered")
+
+    def pattern(self, clause: Pattern) -> Condition:
+        return patterns.condition(column_name(clause.field), clause.pieces)
+
+    def boolean(self, clause: Boolean) -> Condition:
+        parts = [self.condition(part) for part in clause.must]
+        parts += [self._without(part) for part in clause.must_not]
+        if clause.least:
+            parts.append(self._at_least(clause.should, clause.least))
+        return sa.and_(sa.true(), *parts)
+
+    def _without(self, clause: Clause) -> Condition:
+        found = self.condition(clause)
+        return sa.not_(sa.func.coalesce(found, sa.false()) if is_hot(clause) else _looked_up(found))
+
+    def _at_least(self, clauses: tuple[Clause, ...], least: int) -> Condition:
+        if least == len(clauses):
+            return sa.and_(*(self.condition(clause) for clause in clauses))
+        if least > 1:
+            return self._several(clauses, least)
+        merged = _same_field(clauses)
+        if merged:
+            return _equals(*merged)
+        return sa.or_(*(self._alternative(clause) for clause in clauses))
+
+    def _alternative(self, clause: Clause) -> Condition:
+        # One condition without an index would make PostgreSQL read the wide columns of every row.
+        found = self.condition(clause)
+        return found if is_hot(clause) else _looked_up(found)
+
+    def _several(self, clauses: tuple[Clause, ...], least: int) -> Condition:
+        matches = [sa.case((sa.func.coalesce(self._alternative(clause), sa.false()), 1), else_=0) for clause in clauses]
+        # Where at least m of n match, one of any n-m+1 does: the index finds the candidates.
+        some = sa.or_(*(self._alternative(clause) for clause in clauses[least - 1 :]))
+        return sa.and_(some, sum(matches[1:], start=matches[0]) >= least)
+
+    def any_field(self, clause: AnyField) -> Condition:
+        values = [part.clause if isinstance(part, Boosted) else part for part in clause.clauses]
+        everywhere = [part for part in values if isinstance(part, Value) and part.field == "text"]
+        covered = all(isinstance(part, Value) and (part.field == "text" or part.field in IN_ALL_TEXT) for part in values)
+        if everywhere and covered:
+            return self.condition(everywhere[0])
+        return sa.or_(*(self._alternative(part) for part in values))
+
+
+HANDLERS: dict[type, Callable[[Compiler, Any], Condition]] = {
+    Everything: lambda _compiler, _clause: sa.true(),
+    Nothing: lambda _compiler, _clause: sa.false(),
+    Value: Compiler.value,
+    Pattern: Compiler.pattern,
+    Exists: Compiler.exists,
+    Span: Compiler.span,
+    Boolean: Compiler.boolean,
+    AnyField: Compiler.any_field,
+    Boosted: lambda compiler, clause: compiler.condition(clause.clause),
+}
+
+
+def column_name(name: str) -> str:
+    """Return the field that stands for another of the same values."""
+    return ALIASES.get(name, name)
+
+
+def is_hot(clause: Clause) -> bool:
+    """Tell whether a condition reads narrow columns only, those that every row keeps at hand."""
+    if isinstance(clause, (Everything, Nothing)):
+        return True
+    if isinstance(clause, Boolean):
+        return all(map(is_hot, (*clause.must, *clause.should, *clause.must_not)))
+    if isinstance(clause, AnyField):
+        return all(map(is_hot, clause.clauses))
+    if isinstance(clause, Boosted):
+        return is_hot(clause.clause)
+    name = column_name(clause.field)
+    return name in STRING_COLUMNS or name in DATE_COLUMNS or name in ("permission_labels", "title", *NGRAMS)
+
+
+def _looked_up(found: Condition) -> Condition:
+    """Ask the index for the documents of one condition; the planner hashes them once."""
+    return COLUMNS.index_id.in_(sa.select(COLUMNS.index_id).where(found).correlate(None))
+
+
+def _text(clause: Value) -> Condition:
+    weight = {**WEIGHTS, "text": ""}.get(clause.field, "D")
+    query = text_query(clause, weight)
+    if query is None:
+        return sa.false()
+    if clause.field == "title":
+        return COLUMNS.head.op("@@")(stemmed(query))
+    found: Condition = COLUMNS.body.op("@@")(stemmed(query))
+    if weight != "D":
+        return found
+    # D is for all the lesser fields: the row says which one it was.
+    own = sa.func.to_tsvector(sa.literal_column("'french'"), COLUMNS.texts[clause.field].astext)
+    return sa.and_(found, own.op("@@")(stemmed(text_query(clause) or "")))
+
+
+def _ngram(name: str, text: str) -> Condition:
+    column = COLUMNS.name if name == "name_ngram" else COLUMNS.title_key
+    parts = [part for part in fold(text).split() if part]
+    if not parts:
+        return sa.false()
+    wanted = parts if name == "name_ngram" else fold(text).split()
+    return sa.and_(*(sa.func.coalesce(column, "").contains(part, autoescape=True) for part in wanted))
+
+
+def _equals(name: str, values: list[str]) -> Condition:
+    if name in STRING_COLUMNS:
+        return COLUMNS[name] == values[0] if len(values) == 1 else COLUMNS[name].in_(values)
+    if name == "permission_labels":
+        return COLUMNS.permission_labels.overlap(sa.cast(values, ARRAY(sa.Text)))
+    listed = [COLUMNS.fields.contains({name: [value]}) for value in values]
+    alone = [] if fields.is_multivalued(name) else [COLUMNS.fields.contains({name: value}) for value in values]
+    return sa.or_(*listed, *alone)
+
+
+def _same_field(clauses: tuple[Clause, ...]) -> tuple[str, list[str]] | None:
+    """Return the field and the values where all the clauses are values of one string field."""
+    values = [clause for clause in clauses if isinstance(clause, Value)]
+    names = {column_name(clause.field) for clause in values}
+    if len(values) != len(clauses) or len(names) != 1 or kind(min(names)) is not Kind.STRING:
+        return None
+    return min(names), [clause.text for clause in values]
+
+
+def date_column(name: str) -> sa.ColumnElement[Any]:
+    """Return the SQL of a date field."""
+    if name in DATE_COLUMNS:
+        return COLUMNS[name]
+    return sa.cast(COLUMNS.fields[name].astext, sa.DateTime(timezone=True))
+
+
+def number_column(name: str) -> sa.ColumnElement[Any]:
+    """Return the SQL of an integer field."""
+    return sa.cast(COLUMNS.fields[name].astext, sa.BigInteger)
+
+
+def integer(text: str) -> int:
+    """Return an integer that Solr's `int` holds.
+
+    Raises:
+        QueryError: the text is none.
+    """
+    try:
+        number = int(text)
+    except ValueError as e:
+        raise QueryError(f"Not a number: {text}") from e
+    if abs(number) > LARGEST:
+        raise QueryError(f"Out of range: {text}")
+    return number
+
+
+def _between(column: sa.ColumnElement[Any], clause: Span, read: Callable[[str], Any]) -> Condition:
+    parts: list[Condition] = []
+    if clause.low is not None:
+        low = read(clause.low)
+        parts.append(column >= low if clause.include_low else column > low)
+    if clause.high is not None:
+        high = read(clause.high)
+        parts.append(column <= high if clause.include_high else column < high)
+    return sa.and_(*parts)
+
+
+def all_of(conditions: Iterable[Condition]) -> Condition:
+    """Return the conjunction of conditions, true without any."""
+    return sa.and_(sa.true(), *conditions)

@@ -1,0 +1,156 @@
+"""Counting facet values as Solr does.
+
+Each row carries the numbers of its facet values. PostgreSQL only joins the numbers of the matches into one string of
+bytes; they are counted here, and named by a dictionary that grows but never changes, so that each process keeps it.
+"""
+
+from __future__ import annotations
+
+import threading
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from ckanext.pg_search import fields
+from ckanext.pg_search.conditions import Condition, column_name
+from ckanext.pg_search.errors import QueryError
+from ckanext.pg_search.table import DOCUMENT, FACET
+
+Counts = list[tuple[str, int]]
+FACETS_OF_MATCHES = sa.func.string_agg(DOCUMENT.c.facets, sa.literal_column("''::bytea"))
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which facets: the fields, how many values of each (-1: all), and the least count."""
+
+    names: tuple[str, ...]
+    limit: int
+    least: int
+
+
+@dataclass
+class Dictionary:
+    """The facet values by number, as this process knows them."""
+
+    table: int = 0
+    known: dict[int, tuple[str, str]] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def names(self, connection: sa.Connection, numbers: Iterable[int]) -> Mapping[int, tuple[str, str]]:
+        """Return the field and value of each number, reading those that are new."""
+        table = connection.execute(sa.select(sa.func.to_regclass("pg_search_facet").op("::")(sa.text("oid")))).scalar_one()
+        with self.lock:
+            if table != self.table:
+                self.table, self.known = table, {}
+            known = self.known
+        missing = [number for number in numbers if number not in known]
+        if missing:
+            rows = connection.execute(
+                sa.select(FACET.c.number, FACET.c.field, FACET.c.value).where(FACET.c.number == sa.func.any(missing))
+            )
+            known.update({number: (name, value) for number, name, value in rows})
+        return known
+
+
+DICTIONARY = Dictionary()
+
+
+def numbers_of(connection: sa.Connection, values: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """Return the number of each field and value, giving one to those that are new."""
+    wanted = sorted(set(values))
+    found = _known(connection, wanted)
+    missing = [pair for pair in wanted if pair not in found]
+    if missing:
+        # In order, so that two processes that add the same values wait for each other instead of locking up.
+        rows = [{"field": name, "value": value} for name, value in missing]
+        connection.execute(insert(FACET).values(rows).on_conflict_do_nothing())
+        found |= _known(connection, missing)
+    return found
+
+
+def _known(connection: sa.Connection, pairs: list[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    if not pairs:
+        return {}
+    query = sa.select(FACET).where(sa.tuple_(FACET.c.field, FACET.c.value).in_(pairs))
+    return {(row.field, row.value): row.number for row in connection.execute(query)}
+
+
+def packed(numbers: Iterable[int]) -> bytes:
+    """Return numbers as a row carries them."""
+    return array("i", sorted(numbers)).tobytes()
+
+
+def count(connection: sa.Connection, joined: bytes | None, found: Condition, wanted: Wanted) -> dict[str, Counts]:
+    """Count the values of the matches.
+
+    Args:
+        connection: to the database.
+        joined: the facet numbers of every match, one after the other.
+        found: the condition of the matches, for the fields that have no numbers.
+        wanted: the facets to count.
+
+    Returns:
+        For each field its values and counts, the highest count first, then the values in order.
+    """
+    counted = _by_number(connection, joined or b"", wanted) if any(map(is_numbered, wanted.names)) else {}
+    return {
+        name: _shown(counted.get(column_name(name), {}), wanted)
+        if is_numbered(name)
+        else _shown(_by_query(connection, name, found, wanted), wanted)
+        for name in wanted.names
+    }
+
+
+def is_numbered(name: str) -> bool:
+    """Tell whether the values of a field have numbers in the dictionary."""
+    return column_name(name) in fields.FACETS or name.startswith("vocab_")
+
+
+def _by_number(connection: sa.Connection, joined: bytes, wanted: Wanted) -> dict[str, dict[str, int]]:
+    numbers = Counter(memoryview(joined).cast("i"))
+    if wanted.least == 0:
+        everywhere = connection.execute(sa.select(FACETS_OF_MATCHES)).scalar_one()
+        numbers.update(dict.fromkeys(set(memoryview(bytes(everywhere or b"")).cast("i")) - set(numbers), 0))
+    names = DICTIONARY.names(connection, numbers)
+    counted: dict[str, dict[str, int]] = {}
+    for number, total in numbers.items():
+        name, value = names[number]
+        counted.setdefault(name, {})[value] = total
+    return counted
+
+
+def _by_query(connection: sa.Connection, name: str, found: Condition, wanted: Wanted) -> dict[str, int]:
+    column = column_name(name)
+    if fields.kind(column) in (fields.Kind.ALL_TEXT, fields.Kind.NGRAM):
+        raise QueryError(f"The field {name} cannot be counted")
+    values = _values(column)
+    query = sa.select(values, sa.func.count(sa.distinct(DOCUMENT.c.index_id))).where(found).group_by(values)
+    counted = {value: total for value, total in connection.execute(query) if value is not None}
+    if wanted.least == 0:
+        everywhere = connection.execute(sa.select(values).distinct()).scalars()
+        counted |= {value: 0 for value in everywhere if value is not None and value not in counted}
+    return counted
+
+
+def _values(name: str) -> sa.ColumnElement[str]:
+    if name in fields.STRING_COLUMNS:
+        return DOCUMENT.c[name]
+    if name == "permission_labels":
+        return sa.func.unnest(DOCUMENT.c.permission_labels)
+    path = sa.func.jsonb_path_query(DOCUMENT.c.fields, sa.cast(f'$."{_path(name)}"[*]', sa.dialects.postgresql.JSONPATH))
+    return path.op("#>>")(sa.literal_column("'{}'"))
+
+
+def _path(name: str) -> str:
+    return name.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def _shown(counted: Mapping[str, int], wanted: Wanted) -> Counts:
+    kept = [(value, total) for value, total in counted.items() if total >= wanted.least]
+    kept.sort(key=lambda pair: (-pair[1], pair[0]))
+    return kept if wanted.limit < 0 else kept[: wanted.limit]

@@ -1,0 +1,133 @@
+"""What `score` is: how well a document answers the words looked for.
+
+Ranking every match is what makes a full text search slow, so documents are ordered in two steps. The *first score* of
+each match comes from the stems of its title, name and tags, which stand in the row. The 200 first by it, and by
+date of modification between equals, are then ordered by the *full score*, of the whole text. Documents beyond these keep
+the first order, so pages never overlap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from ckanext.pg_search.conditions import Compiler, is_hot
+from ckanext.pg_search.fields import NGRAMS, Kind, kind
+from ckanext.pg_search.query.clauses import AnyField, Boolean, Boosted, Clause, Value
+from ckanext.pg_search.table import DOCUMENT
+from ckanext.pg_search.text import meaningful, words
+from ckanext.pg_search.words_query import stemmed
+
+WINDOW = 200
+COLUMNS = DOCUMENT.c
+Number = sa.ColumnElement[float]
+
+
+@dataclass(frozen=True)
+class _Words:
+    """Words and the weight of each part of a document (rest, notes, name and tags, title), as `ts_rank` wants them."""
+
+    words: tuple[str, ...]
+    weights: tuple[float, float, float, float]
+    factor: float
+
+
+@dataclass(frozen=True)
+class _Match:
+    """A clause that counts as much in every document that it matches."""
+
+    clause: Clause
+    factor: float
+
+
+Part = _Words | _Match
+
+
+@dataclass(frozen=True)
+class Scores:
+    """The two scores, as SQL."""
+
+    first: Number
+    full: Number
+
+
+def scores(clause: Clause, compiler: Compiler) -> Scores | None:
+    """Return the scores of a query, None where all matches are worth the same."""
+    parts = list(_merged(_parts(clause, 1.0, chosen=False)))
+    if not parts:
+        return None
+    return Scores(_total(parts, COLUMNS.head, compiler), _total(parts, COLUMNS.body, compiler))
+
+
+def _parts(clause: Clause, factor: float, *, chosen: bool) -> Iterator[Part]:
+    """List what scores; `chosen` where documents may match without this clause."""
+    if isinstance(clause, Boosted):
+        yield from _parts(clause.clause, factor * clause.factor, chosen=chosen)
+    elif isinstance(clause, Boolean):
+        for part in clause.must:
+            yield from _parts(part, factor, chosen=chosen)
+        for part in clause.should:
+            yield from _parts(part, factor, chosen=True)
+    elif isinstance(clause, AnyField):
+        yield from _any_field(clause, factor)
+    elif isinstance(clause, Value) and kind(clause.field) in (Kind.TEXT, Kind.ALL_TEXT):
+        found = tuple(meaningful(words(clause.text)))
+        if found:
+            yield _Words(found, _weights({clause.field: 1.0}), factor)
+    elif isinstance(clause, Value) and chosen and is_hot(clause):
+        yield _Match(clause, factor)
+
+
+def _any_field(clause: AnyField, factor: float) -> Iterator[Part]:
+    pairs = [(part.clause, part.factor) if isinstance(part, Boosted) else (part, 1.0) for part in clause.clauses]
+    boosts = {part.field: boost for part, boost in pairs if isinstance(part, Value)}
+    text = next((part.text for part, _ in pairs if isinstance(part, Value)), "")
+    found = tuple(meaningful(words(text)))
+    if found and boosts:
+        yield _Words(found, _weights(boosts), factor * max(boosts.values()))
+    if boosts.get("name"):
+        yield _Match(Value("name", text.lower()), factor * boosts["name"])
+
+
+def _weights(boosts: dict[str, float]) -> tuple[float, float, float, float]:
+    text = boosts.get("text", 0.0)
+    labels = [boosts[name] for name in ("tags", "groups", "organization") if name in boosts]
+    title = text + boosts.get("title", 0.0)
+    headline = text + max(labels, default=boosts.get("name", 0.0))
+    notes = text + boosts.get("notes", 0.0)
+    known = ("text", "title", "tags", "groups", "organization", "name", "notes")
+    rest = max([text / 2, *(boost for name, boost in boosts.items() if name not in known)])
+    top = max(title, headline, notes, rest) or 1.0
+    return rest / top, notes / top, headline / top, title / top
+
+
+def _merged(parts: Iterator[Part]) -> Iterator[Part]:
+    """Put words of the same weights together: one ranking instead of one for each word."""
+    groups: dict[tuple[tuple[float, ...], float], list[str]] = {}
+    for part in parts:
+        if isinstance(part, _Words):
+            groups.setdefault((part.weights, part.factor), []).extend(part.words)
+        else:
+            yield part
+    for (weights, factor), found in groups.items():
+        rest, notes, headline, title = weights
+        yield _Words(tuple(dict.fromkeys(found)), (rest, notes, headline, title), factor)
+
+
+def _total(parts: list[Part], vector: sa.ColumnElement[str], compiler: Compiler) -> Number:
+    terms = [_term(part, vector, compiler) for part in parts]
+    return sum(terms[1:], start=terms[0])
+
+
+def _term(part: Part, vector: sa.ColumnElement[str], compiler: Compiler) -> Number:
+    if isinstance(part, _Words):
+        query = stemmed(" | ".join(f"'{word}'" for word in part.words))
+        return sa.func.ts_rank(sa.cast(list(part.weights), ARRAY(sa.REAL)), vector, query) * part.factor
+    worth: sa.ColumnElement[float] = sa.literal(part.factor)
+    if isinstance(part.clause, Value) and part.clause.field in NGRAMS:
+        # The shorter the title, the more of it was typed.
+        worth = part.factor * (1 + 1 / (1 + sa.func.length(sa.func.coalesce(COLUMNS.title_key, ""))))
+    return sa.case((compiler.condition(part.clause), worth), else_=0.0)

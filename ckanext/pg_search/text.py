@@ -1,0 +1,58 @@
+"""Folding of French text: what the index holds and what queries look for are made by the same functions.
+
+Accents, case, ligatures and punctuation disappear here; PostgreSQL's `french` configuration then stems the folded
+words. Elided articles («l'école») fall apart at the apostrophe into a stop word and the word itself.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+WORD = re.compile(r"[^\W_]+")
+HYPHENATED = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
+LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ł": "l"})
+# Stop words hold a place in a tsvector without being indexed: between two values, they keep phrases from straddling.
+GAP = " de de de "
+# PostgreSQL indexes no word over 2046 bytes; four bytes are the most that a character takes.
+LONGEST_WORD = 500
+
+# Snowball's French stop words, those that bear no accent (folded text has none). A portal test compares them with the
+# server's own list.
+STOP_WORDS = frozenset(
+    """
+    au aux avec ce ces dans de des du elle en et eux il je la le leur lui ma mais me meme mes moi mon ne nos notre nous
+    on ou par pas pour qu que qui sa se ses son sur ta te tes toi ton tu un une vos votre vous c d j l m n s t y
+    suis es est sommes etes sont serai seras sera serons serez seront serais serait serions seriez seraient etais
+    fus fut fusse fusses fussent sois soit soyons soyez soient
+    ayant ai as avons avez ont aurai auras aura aurons aurez auront aurais aurait aurions auriez auraient
+    avais avait avions aviez avaient eut eus eusse eusses eussent aie aies ait ayons ayez aient
+    """.split()
+)
+
+
+def fold(text: str) -> str:
+    """Return the text without accents, ligatures or capitals; punctuation stays."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return plain.casefold().translate(LIGATURES)
+
+
+def words(text: str) -> list[str]:
+    """Return the folded words of a text, in order, stop words included."""
+    return [word[:LONGEST_WORD] for word in WORD.findall(fold(text))]
+
+
+def index_text(values: list[str]) -> str:
+    """Return the words to index of a field's values: folded, with gaps between values.
+
+    A hyphenated word is also indexed in one piece («wi-fi» is found by «wifi»), as Solr's word delimiter does.
+    """
+    joined = [word.replace("-", "") for value in values for word in HYPHENATED.findall(fold(value))]
+    parts = [" ".join(words(value)) for value in values]
+    return GAP.join([part for part in [*parts, *(word[:LONGEST_WORD] for word in joined)] if part])
+
+
+def meaningful(found: list[str]) -> list[str]:
+    """Return the words without the stop words, which the index does not hold."""
+    return [word for word in found if word not in STOP_WORDS]
