@@ -1,0 +1,32 @@
+"""Template helpers of this room (every public function is exported)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+
+from ckanext.deposit import config as _config
+from ckanext.territories import french as _french
+
+
+def deposit_of(name: str) -> str:
+    """Return a body's name after «de», as French writes it: «de Châteaudun», «du Mans»."""
+    return _french.of(name)
+
+
+def deposit_choices(field: str) -> list[tuple[str, str]]:
+    """Return the values of a field of the dataset form, with their words in the visitor's language."""
+    form = tk.h.scheming_get_dataset_schema("dataset")
+    found: dict[str, Any] = tk.h.scheming_field_by_name(form["dataset_fields"], field)
+    return [(each["value"], tk.h.scheming_language_text(each["label"])) for each in found["choices"]]
+
+
+def deposit_licences() -> list[tuple[str, str]]:
+    """Return the licences of the portal: identifier and title."""
+    return [(licence["id"], licence["title"]) for licence in tk.get_action("license_list")({}, {})]
+
+
+def deposit_largest_file() -> str:
+    """Return the portal's limit for a file, in megabytes, as the visitor's language writes numbers."""
+    return str(tk.h.localised_number(_config.largest_file() // _config.MEGABYTE))

@@ -1,0 +1,57 @@
+"""Who may do what with a deposit: the editors of its body, and of the bodies above it."""
+
+from __future__ import annotations
+
+import ckan.plugins.toolkit as tk
+from ckan.types import AuthResult, Context, DataDict
+
+from ckanext.deposit import bodies as _bodies
+from ckanext.deposit import model as _model
+
+
+def deposit_create(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who may publish for the body."""
+    allowed = _bodies.allowed(context["user"], data_dict.get("organization", ""))
+    return {"success": allowed, "msg": tk._("You cannot publish for this organisation.")}
+
+
+def deposit_organization_search(context: Context, data_dict: DataDict) -> AuthResult:  # noqa: ARG001
+    """Everyone who is logged in: the answer holds their own bodies."""
+    return {"success": bool(context["user"])}
+
+
+def deposit_list(context: Context, data_dict: DataDict) -> AuthResult:
+    """Everyone who is logged in, for all their bodies; for one body, who may publish for it."""
+    organisation = data_dict.get("organization")
+    return {"success": bool(context["user"]) and (not organisation or _bodies.allowed(context["user"], organisation))}
+
+
+def deposit_show(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who may publish for the deposit's body."""
+    deposit = _model.get(str(data_dict.get("id", "")))
+    return {"success": deposit is not None and _bodies.allowed(context["user"], deposit.owner_org)}
+
+
+def deposit_errors(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who may see the deposit."""
+    return deposit_show(context, data_dict)
+
+
+def deposit_file(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who may see the deposit."""
+    return deposit_show(context, data_dict)
+
+
+def deposit_check(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who may see the deposit."""
+    return deposit_show(context, data_dict)
+
+
+def deposit_publish(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who may see the deposit."""
+    return deposit_show(context, data_dict)
+
+
+def deposit_delete(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who may see the deposit."""
+    return deposit_show(context, data_dict)

@@ -1,0 +1,75 @@
+"""Input rules of the actions."""
+
+from __future__ import annotations
+
+from ckan.logic.schema import validator_args
+from ckan.types import Schema, Validator
+
+from ckanext.deposit.metadata import EDITABLE
+
+
+@validator_args
+def create(not_empty: Validator, unicode_safe: Validator, deposit_schema: Validator) -> Schema:
+    """Return the rules of ``deposit_create``."""
+    return {"organization": [not_empty, unicode_safe], "schema": [not_empty, unicode_safe, deposit_schema]}
+
+
+@validator_args
+def identified(not_empty: Validator, unicode_safe: Validator) -> Schema:
+    """Return the rules of the actions that take a deposit and nothing else."""
+    return {"id": [not_empty, unicode_safe]}
+
+
+@validator_args
+def listed(
+    ignore_missing: Validator,
+    unicode_safe: Validator,
+    boolean_validator: Validator,
+    natural_number_validator: Validator,
+    default: Validator,
+    limit_to_configured_maximum: Validator,
+) -> Schema:
+    """Return the rules of ``deposit_list``."""
+    return {
+        "organization": [ignore_missing, unicode_safe],
+        "published": [default(False), boolean_validator],
+        "limit": [default(20), natural_number_validator, limit_to_configured_maximum("ckan.search.rows_max", 1000)],
+        "offset": [default(0), natural_number_validator],
+    }
+
+
+@validator_args
+def searched(
+    default: Validator,
+    unicode_safe: Validator,
+    natural_number_validator: Validator,
+    limit_to_configured_maximum: Validator,
+) -> Schema:
+    """Return the rules of ``deposit_organization_search``."""
+    return {
+        "q": [default(""), unicode_safe],
+        "limit": [default(20), natural_number_validator, limit_to_configured_maximum("ckan.search.rows_max", 1000)],
+    }
+
+
+@validator_args
+def file(not_empty: Validator, unicode_safe: Validator, deposit_upload: Validator) -> Schema:
+    """Return the rules of ``deposit_file``."""
+    return {"id": [not_empty, unicode_safe], "upload": [deposit_upload]}
+
+
+@validator_args
+def publish(
+    not_empty: Validator,
+    unicode_safe: Validator,
+    ignore_missing: Validator,
+    boolean_validator: Validator,
+    default: Validator,
+) -> Schema:
+    """Return the rules of ``deposit_publish``."""
+    return {
+        "id": [not_empty, unicode_safe],
+        "target": [ignore_missing, unicode_safe],
+        "despite_errors": [default(False), boolean_validator],
+        **{field: [ignore_missing, unicode_safe] for field in EDITABLE},
+    }

@@ -1,0 +1,42 @@
+"""Field rules of this room (every public function is exported)."""
+
+from __future__ import annotations
+
+import ckan.plugins.toolkit as tk
+from ckan.types import Context, FlattenDataDict, FlattenErrorDict, FlattenKey
+from werkzeug.datastructures import FileStorage as _FileStorage
+
+from ckanext.deposit import config as _config
+from ckanext.scdl import UnknownSchema as _UnknownSchema
+from ckanext.scdl import registry as _registry
+
+
+def deposit_schema(value: object) -> str:
+    """Accept the name of a schema of tables, and write it in full.
+
+    Raises:
+        Invalid: the registry has none of that name, or it is not for tables.
+    """
+    try:
+        entry = _registry.entry(str(value))
+    except _UnknownSchema as err:
+        raise tk.Invalid(tk._("This kind of data is not known here. Choose one of the list.")) from err
+    if entry.kind != "tableschema":
+        raise tk.Invalid(tk._("This kind of data is not a table: it cannot be published here yet."))
+    return str(entry.name)
+
+
+def deposit_upload(key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, _context: Context) -> None:
+    """Accept a file that has a name, something in it, and no more than the portal's limit."""
+    upload = data.get(key)
+    if not isinstance(upload, _FileStorage) or not upload.filename:
+        errors[key].append(tk._("Choose a file."))
+        return
+    size = upload.stream.seek(0, 2)
+    upload.stream.seek(0)
+    limit = _config.largest_file()
+    if size == 0:
+        errors[key].append(tk._("The file “{name}” is empty. Check that it was saved.").format(name=upload.filename))
+    if size > limit:
+        sentence = tk._("The file is over {limit} MB. Cut it into several files, for instance one a year.")
+        errors[key].append(sentence.format(limit=limit // _config.MEGABYTE))

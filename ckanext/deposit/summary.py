@@ -1,0 +1,83 @@
+"""What is kept of a report to be shown: errors by cause, the first of each, and all of them as a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+from typing import Any
+
+from ckanext.scdl.report import Finding, Report
+from ckanext.scdl.schema import FieldWords
+
+# Enough to see the pattern; the file has the others.
+SHOWN = 20
+# A spreadsheet would run a cell that begins so as a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+Labels = Mapping[str, FieldWords]
+
+
+def summarise(report: Report, labels: Labels, lang: str) -> dict[str, Any]:
+    """Return the report as the deposit keeps it: JSON values, a bounded number of cells.
+
+    Args:
+        report: of the check.
+        labels: French words of the schema's columns.
+        lang: of the sentences, ``fr`` or ``en``.
+    """
+    return {
+        "valid": report.valid,
+        "schema": {"name": report.schema.name, "version": report.schema.version, "url": report.schema.url},
+        "table": report.table.to_dict(),
+        "recognised": [name for name in report.schema.field_names if name in report.table.labels],
+        "error_count": len(report.errors),
+        "warning_count": len(report.warnings),
+        "errors": _causes(report.errors, labels, lang),
+        "warnings": _causes(report.warnings, labels, lang),
+    }
+
+
+def as_csv(report: Report, labels: Labels, header: Iterable[str], lang: str) -> bytes:
+    """Return every error as a table that a spreadsheet opens by double click (semicolons, UTF-8 with its mark)."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(header)
+    for finding in report.errors:
+        cells = (finding.row or "", _label(finding.field, labels), finding.value or "", finding.message(lang))
+        writer.writerow([_harmless(str(cell)) for cell in cells])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _causes(findings: Iterable[Finding], labels: Labels, lang: str) -> list[dict[str, Any]]:
+    ordered = sorted(findings, key=_cause)
+    causes = [_group(list(found), labels, lang) for _, found in groupby(ordered, key=_cause)]
+    return sorted(causes, key=lambda cause: -int(cause["count"]))
+
+
+def _cause(finding: Finding) -> tuple[str, str]:
+    return finding.key, finding.field or ""
+
+
+def _group(found: list[Finding], labels: Labels, lang: str) -> dict[str, Any]:
+    by_row = sorted(found, key=lambda finding: finding.row or 0)
+    return {
+        "title": found[0].title(lang),
+        "field": found[0].field,
+        "label": _label(found[0].field, labels),
+        "count": len(found),
+        "shown": [
+            {"row": each.row, "column": each.column, "value": each.value, "message": each.message(lang)}
+            for each in by_row[:SHOWN]
+        ],
+    }
+
+
+def _label(field: str | None, labels: Labels) -> str:
+    words = labels.get(field or "")
+    return words.label if words else field or ""
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -1,0 +1,62 @@
+"""A deposit as the API and the pages show it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+
+from ckanext.deposit import bodies, checking, config, metadata, model, periods, publishing
+from ckanext.deposit.states import State, publish_event
+from ckanext.scdl import registry
+
+
+def shown(deposit: model.Deposit) -> dict[str, Any]:
+    """Return a deposit in full: its file, its report, what publishing it would say and replace."""
+    state = State(deposit.state)
+    existing = publishing.published(deposit.owner_org, deposit.schema_name)
+    joined = deposit.package_id if deposit.published else existing[0].package_id if existing else None
+    fields = publishing.description(deposit, joined) if deposit.report.get("table") else {}
+    return {
+        **listed(deposit),
+        "report": deposit.report,
+        "progress": deposit.progress,
+        "stale": checking.is_stale(deposit),
+        "can_publish": publish_event(state, invalid_allowed=config.publish_invalid()) is not None,
+        "fields": fields,
+        "existing": [asdict(found) for found in existing],
+        "target": deposit.target,
+        "table_state": deposit.table_state,
+        "next_due": _next_due(deposit, fields.get("frequency", "")),
+    }
+
+
+def listed(deposit: model.Deposit) -> dict[str, Any]:
+    """Return a deposit as a list has it."""
+    words = registry.words(deposit.schema_name)
+    body = bodies.body(deposit.owner_org)
+    return {
+        "id": deposit.id,
+        "state": deposit.state,
+        "organization": {"id": deposit.owner_org, "name": body.name, "title": body.title},
+        "schema": {"name": deposit.schema_name, "url": deposit.schema_url, "plain_name": words.plain_name},
+        "title": deposit.fields.get("title") or metadata.fill(words, body, None)["title"],
+        "file": {"name": deposit.file_name, "size": deposit.file_size, "hash": deposit.file_hash},
+        "error_count": deposit.report.get("error_count", 0),
+        "package_id": deposit.package_id if deposit.published else None,
+        "resource_id": deposit.resource_id if deposit.published else None,
+        "created": deposit.created.isoformat(),
+        "modified": deposit.modified.isoformat(),
+        "published": deposit.published.isoformat() if deposit.published else None,
+    }
+
+
+def _next_due(deposit: model.Deposit, frequency: str) -> str | None:
+    due = periods.next_due(deposit.published.date(), frequency) if deposit.published else None
+    return due.isoformat() if due else None
+
+
+def not_found() -> tk.ObjectNotFound:
+    """Return the one answer to an unknown deposit and to one that is not this person's."""
+    return tk.ObjectNotFound(tk._("This draft does not exist, or is not yours."))
