@@ -124,4 +124,6 @@ def _labelled(each: Finding, words: Mapping[str, FieldWords]) -> Finding:
             extra[key] = words[name].label if name in words else name
     if each.field is not None and each.field in words:
         extra["help"] = words[each.field].help
-    return replace(each, params=extra | each.params) if extra else each
+    if each.row and each.kind is None and "columns" in each.params and each.code != "duplicate-label":
+        extra["columns"] = [words[name].label if name in words else name for name in each.params["columns"]]
+    return replace(each, params=each.params | extra) if extra else each

@@ -12,7 +12,7 @@ from typing import Any
 
 import attrs
 
-from ckanext.scdl.checking.french.base import Fault, FrenchCheck
+from ckanext.scdl.checking.french.base import BadParams, Fault, FrenchCheck
 
 PACKAGE = "opening-hours-py"
 
@@ -33,8 +33,11 @@ class OpeningHoursValue(FrenchCheck):
         """See the base class.
 
         Raises:
+            BadParams: a parameter is missing.
             MissingPackage: the optional package is not installed.
         """
+        if "column" not in params:
+            raise BadParams(cls.type)
         try:
             module = importlib.import_module("opening_hours")
         except ImportError as err:
