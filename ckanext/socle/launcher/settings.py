@@ -5,6 +5,7 @@ Each `CKAN_…` variable that CKAN itself reads from the environment wins over t
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
@@ -85,10 +86,26 @@ def write_ini(home: Home, addresses: Addresses, site_url: str, extra: Mapping[st
         "ckan.redis.url": addresses.redis,
         **({"solr_url": addresses.solr} if addresses.solr else {}),
         **SETTINGS,
+        **from_environment(os.environ),
         **(extra or {}),
     }
     sections = {"DEFAULT": {"debug": "false"}, "app:main": values, **LOGGING}
     write_private(home.ini, "\n".join(_section(name, content) for name, content in sections.items()))
+
+
+def from_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the options that the environment sets, named as ckanext-envvars does.
+
+    `CKAN__SITE_TITLE` is `ckan.site_title`, `CKANEXT__SOCLE__ACCENT_COLOUR` is `ckanext.socle.accent_colour`;
+    after `CKAN___` the name is taken as it is (`CKAN___SESSION_COOKIE_SECURE`).
+    """
+    options = {}
+    for name, value in environment.items():
+        if name.startswith("CKAN___"):
+            options[name.removeprefix("CKAN___")] = value
+        elif name.startswith(("CKAN__", "CKANEXT__")):
+            options[name.lower().replace("__", ".")] = value
+    return options
 
 
 def _section(name: str, content: Mapping[str, str]) -> str:
