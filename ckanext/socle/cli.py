@@ -6,6 +6,8 @@ import click
 
 from ckanext.socle import jobs
 
+__all__ = ["socle"]  # what the blanket exports; sub-commands are not commands of their own
+
 
 @click.group()
 def socle() -> None:

@@ -173,6 +173,7 @@ def programs(home: Home, options: Options) -> dict[str, Program]:
         "--worker-class=gthread",
         "--threads=4",
         "--timeout=120",
+        "--no-control-socket",  # it lies in the user's folder: two portals would share it
         f"--access-logfile={home.logs / 'access.log'}",
         f"--worker-tmp-dir={home.runtime}",
     ]
