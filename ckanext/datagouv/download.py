@@ -42,11 +42,8 @@ def send_file(package_id: str, resource_id: str) -> Response:
     CKAN's own view does the work: rights, file storages of the portal, plugins that replace the uploader, partial and
     conditional requests, counting of downloads.
     """
-    try:
-        resource = tk.get_action("resource_show")({"user": tk.current_user.name}, {"id": resource_id})
-    except (tk.ObjectNotFound, tk.NotAuthorized):
-        abort(404, tk._("This file does not exist, or is not public."))
-    if resource["package_id"] != package_id:
+    resource = _resource(package_id, resource_id)
+    if not resource:
         abort(404, tk._("This file does not exist, or is not public."))
     name = urlsplit(resource["url"]).path.rpartition("/")[2]
     try:
@@ -57,3 +54,13 @@ def send_file(package_id: str, resource_id: str) -> Response:
         # Never shown in the portal's own pages' origin: an HTML or SVG file could carry a script.
         answer.headers.set("Content-Disposition", "attachment", filename=name)
     return answer
+
+
+def _resource(package_id: str, resource_id: str) -> dict[str, Any] | None:
+    if not resource_id.isprintable():  # PostgreSQL refuses a null character with an exception of its own
+        return None
+    try:
+        resource: dict[str, Any] = tk.get_action("resource_show")({"user": tk.current_user.name}, {"id": resource_id})
+    except (tk.ObjectNotFound, tk.NotAuthorized):
+        return None
+    return resource if resource["package_id"] == package_id else None

@@ -167,7 +167,7 @@ def _write_service(put: _Writer, file: Distribution) -> None:
 
 def _write_content(put: _Writer, file: Distribution) -> None:
     known = (file.format or "").startswith(voc.FILE_TYPE)
-    put(DCT.format, _iri(file.format) if known else _text(file.format))
+    put(DCT["format"], _iri(file.format) if known else _text(file.format))
     put(DCAT.mediaType, _iri(file.media_type))
     put(DCAT.byteSize, None if file.size is None else Literal(str(file.size), datatype=XSD.nonNegativeInteger))
     put(DCT.conformsTo, _iri(file.schema))

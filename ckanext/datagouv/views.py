@@ -18,6 +18,8 @@ def organization_catalog(name: str, extension: str) -> Response:
         number = feeds.page_number(tk.request.args.get("page"))
     except ValueError:
         abort(400, tk._("The page must be a whole number, from 1."))
+    if not name.isprintable():  # PostgreSQL refuses a null character with an exception of its own
+        abort(404, tk._("There is no such organisation here."))
     try:
         organization = tk.get_action("organization_show")(
             {"user": "", "auth_user_obj": None},

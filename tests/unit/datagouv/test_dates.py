@@ -14,7 +14,7 @@ NOW = datetime(2026, 3, 2, 12, 0, tzinfo=timezone.utc)
         ("2026-03-02T09:30:00+02:00", (2026, 3, 2, 7, 30)),
         ("2026-03-02T09:30:00Z", (2026, 3, 2, 9, 30)),
         ("2026-03-02", (2026, 3, 2, 0, 0)),
-        (datetime(2026, 3, 2, 9, 30), (2026, 3, 2, 9, 30)),
+        (datetime.fromisoformat("2026-03-02T09:30:00"), (2026, 3, 2, 9, 30)),
     ],
 )
 def test_moments_are_in_utc_to_the_second(value, moment):
