@@ -8,12 +8,14 @@ True
 """
 
 from ckanext.scdl.exceptions import ScdlError, UnknownSchema, UnreadableFile, UnusableSchema
+from ckanext.scdl.reading import Guesses
 from ckanext.scdl.report import Finding, Report
 from ckanext.scdl.schema import Schema
 from ckanext.scdl.validation import validate
 
 __all__ = [
     "Finding",
+    "Guesses",
     "Report",
     "ScdlError",
     "Schema",

@@ -13,6 +13,7 @@ import click
 
 from ckanext.scdl import registry
 from ckanext.scdl.exceptions import ScdlError
+from ckanext.scdl.reading import Guesses
 from ckanext.scdl.report import Finding, Report, refusal
 
 VALID, INVALID, UNREADABLE = 0, 1, 2
@@ -73,9 +74,10 @@ def schemas(*, as_json: bool) -> None:
 @click.option("--encoding", help="Encoding of a CSV, such as cp1252. Guessed by default.")
 @click.option("--delimiter", help="Delimiter of a CSV, such as ';'. Guessed by default.")
 @click.option("--sheet", help="Sheet of a workbook. By default the one that fits best.")
+@click.option("--header-row", type=click.IntRange(min=1), help="Row of the column names. Guessed by default.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @LANG
-def validate(file: Path, *, as_json: bool, lang: str, **options: str | None) -> None:
+def validate(file: Path, *, schema: str | None, as_json: bool, lang: str, **guesses: Any) -> None:  # noqa: ANN401
     """Check FILE. Exit status: 0 valid, 1 invalid, 2 unreadable file or unknown schema.
 
     Example: scdl validate deliberations.csv --schema scdl/deliberations
@@ -83,7 +85,7 @@ def validate(file: Path, *, as_json: bool, lang: str, **options: str | None) -> 
     from ckanext.scdl.validation import validate as validate_file
 
     try:
-        report = validate_file(file, **options)
+        report = validate_file(file, schema, Guesses(**guesses))
     except ScdlError as err:
         _refuse(err, as_json=as_json, lang=lang)
     shown = json.dumps(report.to_dict(lang), ensure_ascii=False, indent=2) if as_json else _as_text(report, lang)

@@ -24,7 +24,8 @@ def detect(labels: Sequence[str], candidates: Sequence[Schema] | None = None) ->
     names = frozenset(fold(label) for label in labels if label.strip())
     if candidates is not None:
         return max(candidates, key=lambda schema: likeness(names, schema))
-    scored = [(likeness(names, schema) - (0 if latest else MARGIN), schema) for schema, latest in _known()]
+    latest = {each.latest.url for each in registry.entries()}
+    scored = [(likeness(names, schema) - (0 if schema.url in latest else MARGIN), schema) for schema in known()]
     score, best = max(scored, key=lambda each: each[0])
     return best if score >= ENOUGH else None
 
@@ -35,9 +36,10 @@ def likeness(names: frozenset[str], schema: Schema) -> float:
     return 2 * len(names & fields) / (len(names) + len(fields)) if names else 0.0
 
 
-def _known() -> list[tuple[Schema, bool]]:
+def known() -> list[Schema]:
+    """Return every version of every table schema of the registry, latest versions first in each."""
     return [
-        (registry.load(entry.name, version.version), version == entry.latest)
+        registry.load(entry.name, version.version)
         for entry in registry.entries()
         if entry.kind == "tableschema"
         for version in reversed(entry.versions)

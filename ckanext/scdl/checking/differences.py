@@ -79,6 +79,30 @@ DIFFERENCES = (
         "With the wrong file or schema, errors by cell say nothing more.",
     ),
     Difference(
+        "rows-above-the-table",
+        "the title is taken for the column names: error duplicate-label or missing-label",
+        "the row with the known names is the header, warning skipped-rows",
+        "The table is whole; only its place was missed.",
+    ),
+    Difference(
+        "rows-below-the-table",
+        "a total row is checked as data",
+        "it is left out, warning footer-rows",
+        "A total is not a record; publishing it would count every amount twice.",
+    ),
+    Difference(
+        "right-sheet",
+        "the first sheet of a workbook is checked",
+        "the one with the known names is, warning chosen-sheet",
+        "The first sheet is often a notice.",
+    ),
+    Difference(
+        "not-a-table",
+        "an HTML page or JSON under a CSV name is checked as a table",
+        "unreadable, in one sentence",
+        "The columns of a web page mean nothing to who dropped it.",
+    ),
+    Difference(
         "type-by-bytes",
         "unreadable when a workbook is named .csv or a CSV .xlsx",
         "read",

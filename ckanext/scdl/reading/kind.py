@@ -39,6 +39,8 @@ def _other(head: bytes) -> str | None:
     text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if text.startswith(b"%PDF"):
         return "pdf"
+    if text.startswith(b"{\\rtf"):
+        return "document"
     if head.startswith(IMAGES):
         return "image"
     if head.startswith(ARCHIVES):

@@ -9,3 +9,7 @@ SMALL_UNPACKED_BYTES = 50 * 1024 * 1024
 COLUMNS = 2_000
 ROWS = 5_000_000
 CELL_CHARACTERS = 1_000_000
+CELLS = 40_000_000
+LINE_CHARACTERS = 10_000_000
+# A spreadsheet's blank rows between two tables; more are the sheet's end, repeated to the last possible row.
+BLANK_ROWS = 1_000

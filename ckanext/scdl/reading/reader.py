@@ -2,25 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from pathlib import Path
 
 from ckanext.scdl.exceptions import UnreadableFile
-from ckanext.scdl.reading import kind, limits, text
+from ckanext.scdl.folding import fold
+from ckanext.scdl.reading import kind, layout, limits, sheets, text
+from ckanext.scdl.reading.sheets import Sheet
 from ckanext.scdl.reading.table import Note, Table
 
 
-def read(
-    source: Path | bytes, *, encoding: str | None = None, delimiter: str | None = None, sheet: str | None = None
-) -> Table:
-    """Read a table from a file's bytes or path; what is not given is guessed and said in the table.
+@dataclass(frozen=True)
+class Guesses:
+    """What the person who gives the file knows of it; what is None is guessed.
 
-    Args:
-        source: the file, or its content.
+    Attributes:
         encoding: for a CSV, a Python codec name.
         delimiter: for a CSV, one character.
         sheet: for a workbook, the sheet's name.
+        header_row: the row of the column names, from 1.
+    """
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+    header_row: int | None = None
+
+
+def read(source: Path | bytes, guesses: Guesses = Guesses(), known: Collection[str] = ()) -> Table:
+    """Read a table from a file's path or content.
+
+    Args:
+        source: the file, or its content.
+        guesses: what is known of the file.
+        known: names of the columns that are looked for: they tell the header's row and the right sheet.
 
     Raises:
         UnreadableFile: no table can be read; the error's sentence says why.
@@ -29,11 +46,10 @@ def read(
     if len(data) > limits.FILE_BYTES:
         raise UnreadableFile("file-too-large", limit=limits.FILE_BYTES // 1024**2)
     found = kind.kind_of(data)
+    names = frozenset(map(fold, known))
     if found == "csv":
-        return _from_text(data, encoding, delimiter)
-    if found == "xlsx":
-        return _from_workbook(data, sheet)
-    raise UnreadableFile("unsupported-format", format=found)
+        return _from_text(data, guesses, names)
+    return _from_workbook(sheets.reader(found)(data), found, guesses, names)
 
 
 def _content(path: Path) -> bytes:
@@ -45,44 +61,56 @@ def _content(path: Path) -> bytes:
         raise UnreadableFile("file-not-found", path=str(path)) from err
 
 
-def _from_text(data: bytes, encoding: str | None, delimiter: str | None) -> Table:
-    content, name = text.decode(data, encoding)
-    mark = delimiter or text.guess_delimiter(content)
-    table = _table(list(text.records(content, mark)), "csv")
-    return replace(table, encoding=name, delimiter=mark)
+def _from_text(data: bytes, guesses: Guesses, known: AbstractSet[str]) -> Table:
+    content, encoding = text.decode(data, guesses.encoding)
+    delimiter = guesses.delimiter or text.guess_delimiter(content)
+    rows = list(text.records(content, delimiter))
+    place = layout.locate(rows, known, guesses.header_row)
+    if len(place.labels) > limits.COLUMNS:
+        raise UnreadableFile("too-many-columns", limit=limits.COLUMNS)
+    return Table(
+        labels=place.labels,
+        rows=rows[place.header + 1 : place.end],
+        format="csv",
+        encoding=encoding,
+        delimiter=delimiter,
+        header_row=place.header + 1,
+        notes=place.notes,
+    )
 
 
-def _from_workbook(data: bytes, wanted: str | None) -> Table:
-    from ckanext.scdl.reading import workbook
+def _from_workbook(found: list[Sheet], name: str, guesses: Guesses, known: AbstractSet[str]) -> Table:
+    chosen, notes = _choose(found, guesses.sheet, known)
+    rows = _squared(chosen.rows)
+    place = layout.locate(rows, known, guesses.header_row)
+    return Table(
+        labels=place.labels,
+        rows=rows[place.header + 1 : place.end],
+        format=name,
+        sheet=chosen.name,
+        header_row=place.header + 1,
+        notes=(*notes, *place.notes),
+    )
 
-    found = [sheet for sheet in workbook.sheets(data) if any(map(any, sheet.rows))]
-    named = [sheet for sheet in found if sheet.name == wanted]
-    if not (named or found):
+
+def _choose(found: list[Sheet], wanted: str | None, known: AbstractSet[str]) -> tuple[Sheet, tuple[Note, ...]]:
+    """The sheet asked for, or the one whose header holds the most known names; visible first, then in their order."""
+    if wanted is not None:
+        named = [sheet for sheet in found if sheet.name == wanted]
+        if not named:
+            raise UnreadableFile("unknown-sheet", sheet=wanted, sheets=tuple(sheet.name for sheet in found))
+        return named[0], ()
+    filled = [sheet for sheet in found if sheet.rows]
+    if not filled:
         raise UnreadableFile("no-table")
-    chosen = (named or found)[0]
-    return replace(_table(_squared(chosen.rows), "xlsx"), sheet=chosen.name)
+    best = max(filled, key=lambda sheet: (layout.likeness(sheet.rows, known), sheet.visible))
+    notes = (Note("chosen-sheet", {"sheet": best.name}),) if len(filled) > 1 else ()
+    return best, notes
 
 
 def _squared(rows: Sequence[list[str]]) -> list[list[str]]:
     """Give every row of a sheet the same width: a workbook has no short rows, only cells that were never filled."""
-    width = max((index for row in rows for index, cell in enumerate(row, start=1) if cell), default=0)
-    return [row[:width] + [""] * (width - len(row)) for row in rows]
-
-
-def _table(rows: Sequence[list[str]], name: str) -> Table:
-    """Take the first filled row as the header, and leave blank rows at the end out."""
-    header = next((index for index, row in enumerate(rows) if _filled(row)), None)
-    if header is None:
-        raise UnreadableFile("no-table")
-    end = len(rows)
-    while not _filled(rows[end - 1]):
-        end -= 1
-    labels = tuple(rows[header])
-    if len(labels) > limits.COLUMNS:
-        raise UnreadableFile("too-many-columns", limit=limits.COLUMNS)
-    notes = (Note("blank-tail", {"count": len(rows) - end}, row=end + 1),) if end < len(rows) else ()
-    return Table(labels=labels, rows=rows[header + 1 : end], format=name, header_row=header + 1, notes=notes)
-
-
-def _filled(row: Sequence[str]) -> bool:
-    return any(cell.strip() for cell in row)
+    width = max(map(len, rows), default=0)
+    if width * len(rows) > limits.CELLS:
+        raise UnreadableFile("too-many-rows", limit=limits.ROWS)
+    return [row + [""] * (width - len(row)) for row in rows]

@@ -28,7 +28,6 @@ class Table:
         labels: the cells of the header row, as they are in the file.
         rows: the rows below, blank rows in between included; rows may be shorter or longer than the header.
         header_row: the header's row number in a spreadsheet, from 1.
-        first_column: the first column's number in a spreadsheet, from 1.
     """
 
     labels: tuple[str, ...]
@@ -38,7 +37,6 @@ class Table:
     delimiter: str | None = None
     sheet: str | None = None
     header_row: int = 1
-    first_column: int = 1
     notes: tuple[Note, ...] = ()
 
     def row_number(self, index: int) -> int:
@@ -47,7 +45,7 @@ class Table:
 
     def column_number(self, index: int) -> int:
         """Return the spreadsheet column of ``labels[index]``."""
-        return self.first_column + index
+        return index + 1
 
     def to_dict(self) -> dict[str, Any]:
         """Return what the report says of the table."""

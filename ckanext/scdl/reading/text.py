@@ -33,7 +33,7 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
     """
     name = encoding or guess_encoding(data)
     try:
-        text = data.decode(name)
+        text = data.decode(name, "replace" if _cut_short(data, name) else "strict")
     except (UnicodeDecodeError, LookupError) as err:
         raise UnreadableFile("not-a-table.binary") from err
     if "\x00" in text or _mostly_controls(text[:SAMPLE_BYTES]):
@@ -52,8 +52,19 @@ def guess_encoding(data: bytes) -> str:
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
-        return _western(data)
+        return "utf-8" if _cut_short(data, "utf-8") else _western(data)
     return "utf-8"
+
+
+def _cut_short(data: bytes, encoding: str) -> bool:
+    """Whether the only fault is a last character without its end: a download was cut."""
+    if encoding not in {"utf-8", "utf-8-sig"} or data.isascii():
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as err:
+        return err.reason == "unexpected end of data" and err.end == len(data)
+    return False
 
 
 def _utf16_without_mark(sample: bytes) -> str | None:
@@ -110,8 +121,21 @@ def records(text: str, delimiter: str) -> Iterator[list[str]]:
         UnreadableFile: a cell is so long that a quote must have been left open.
     """
     csv.field_size_limit(limits.CELL_CHARACTERS)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(_lines(text), delimiter=delimiter)
+    cells = 0
     try:
-        yield from reader
+        for record in reader:
+            cells += len(record)
+            if cells > limits.CELLS:
+                raise UnreadableFile("too-many-rows", limit=limits.ROWS)
+            yield record
     except csv.Error as err:
         raise UnreadableFile("cell-too-long", limit=limits.CELL_CHARACTERS, row=reader.line_num) from err
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Yield the lines with their ends; one that is longer than any table's would make a record of millions of cells."""
+    for number, line in enumerate(io.StringIO(text, newline=""), start=1):
+        if len(line) > limits.LINE_CHARACTERS:
+            raise UnreadableFile("line-too-long", limit=limits.LINE_CHARACTERS, row=number)
+        yield line
