@@ -8,7 +8,7 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 from ckan.lib.i18n import get_available_locales
 
-from ckanext.socle import wording
+from ckanext.socle import bodies, pages, paging, publications, wording
 from ckanext.socle.colour import DEFAULT_ACCENT, is_colour
 
 CKAN_ICON = "/base/images/ckan.ico"
@@ -67,3 +67,52 @@ def socle_date(value: str | datetime | None) -> str:
 def socle_validity(status: str | None) -> wording.Label:
     """Return the words and the kind of badge for a resource's ``validation_status``."""
     return wording.validity(status)
+
+
+def socle_publications(packages: list[dict[str, Any]]) -> list[publications.Publication]:
+    """Return datasets ready to be listed."""
+    return [publications.publication(each) for each in packages]
+
+
+def socle_dataset_page(package: dict[str, Any], resource_id: str | None, page: str | None) -> pages.DatasetPage:
+    """Return what a dataset's page shows: the file asked for (or the main one), its rows, the other files."""
+    return pages.dataset(package, resource_id, paging.page_number(page))
+
+
+def socle_body(organization: dict[str, Any]) -> bodies.BodyPage:
+    """Return what the page of a public body shows beyond its datasets: what it is, what lies above and beneath."""
+    arguments = tk.request.args
+    page = paging.page_number(arguments.get("_page"))
+    return bodies.page(organization, arguments.get("_name", "").strip(), page)
+
+
+def socle_kind(territory_type: str | None, count: int = 1) -> str:
+    """Name a kind of public body: «Commune», «Communes» for several."""
+    return wording.kind_of_body(territory_type, count)
+
+
+def socle_schema_title(name: str) -> str:
+    """Return the title of a schema by its name in the catalogue."""
+    return wording.schema_title(name)
+
+
+def socle_choice(field: str, value: str | None) -> str:
+    """Return the words of a value of a dataset field, as the form has them."""
+    return wording.choice(field, value)
+
+
+def socle_size(size: int | str | None) -> str:
+    """Write a file's size in bytes as the visitor's language does: «12 ko»."""
+    text = str(size or "")
+    return wording.size(int(text)) if text.isdigit() else ""
+
+
+def socle_feeds(organization: dict[str, Any]) -> list[dict[str, str]]:
+    """Return the feeds of one organisation (name, url): DCAT for programs, where the portal has it, and Atom."""
+    return bodies.feeds(organization)
+
+
+def socle_legal() -> dict[str, str]:
+    """Return the operator's settings of the legal notice: publisher, address, director, host, contact."""
+    names = ("publisher", "address", "director", "host", "contact")
+    return {name: str(tk.config.get(f"ckanext.socle.legal.{name}") or "") for name in names}

@@ -1,0 +1,82 @@
+"""The page of a public body: what it is, what lies above and beneath it, how programs follow it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+from ckan.plugins import plugin_loaded
+
+from ckanext.socle import directory, paging
+
+DCAT_FEED = "datagouv.organization_catalog"
+FORMATS = (("DCAT, RDF/XML", "xml"), ("DCAT, Turtle", "ttl"), ("DCAT, JSON-LD", "jsonld"))
+
+
+@dataclass(frozen=True)
+class BodyPage:
+    """What surrounds a body.
+
+    Attributes:
+        kind: one of `directory.KINDS`.
+        population: inhabitants, None when unknown.
+        above: the bodies above it, nearest first: (title, address).
+        beneath: a page of those below it, None when there are none.
+        total_beneath: how many lie below, whatever was searched.
+        pages: links of that list.
+        q: what was searched in it.
+    """
+
+    kind: str
+    population: int | None
+    above: tuple[tuple[str, str], ...]
+    beneath: directory.Listing | None
+    total_beneath: int
+    pages: paging.Pages | None
+    q: str
+
+
+def page(organization: dict[str, Any], q: str, number: int) -> BodyPage:
+    """Read what surrounds a body.
+
+    Args:
+        organization: as ``organization_show`` gives it.
+        q: words to look for among the bodies beneath.
+        number: page of that list.
+    """
+    kind = str(organization.get("territory_type") or "autre")
+    parents = directory.above(organization["name"])
+    whole = 0 if kind == "commune" else directory.listing(above=organization["id"]).total
+    beneath = directory.listing(q, above=organization["id"], page=number) if whole else None
+    return BodyPage(
+        kind=kind,
+        population=directory.number(str(organization.get("population") or "")),
+        above=tuple((each.title, tk.url_for("organization.read", id=each.name)) for each in parents),
+        beneath=beneath,
+        total_beneath=whole,
+        pages=_pages(organization["name"], q, number, beneath.total) if beneath else None,
+        q=q,
+    )
+
+
+def _pages(name: str, q: str, number: int, total: int) -> paging.Pages:
+    # The names begin with «_»: CKAN's organisation view takes any other for a search filter.
+    return paging.pages(
+        total,
+        directory.PAGE_SIZE,
+        number,
+        lambda other: tk.url_for("organization.read", id=name, _name=q or None, _page=other) + "#beneath",
+    )
+
+
+def feeds(organization: dict[str, Any]) -> list[dict[str, str]]:
+    """Return the feeds of a body: name and full address."""
+    name = organization["name"]
+    atom = tk.url_for("feeds.organization", id=name, _external=True)
+    dcat = [
+        {"name": label, "url": tk.url_for(DCAT_FEED, name=name, extension=extension, _external=True)}
+        for label, extension in FORMATS
+        if plugin_loaded("datagouv")
+    ]
+    return [*dcat, {"name": "Atom", "url": atom}]
