@@ -34,7 +34,7 @@ Condition = sa.ColumnElement[bool]
 COLUMNS = DOCUMENT.c
 WEIGHTS = {"title": "A", "notes": "C"}
 # Fields whose words are in the text of the whole document: a word that is nowhere there is not in them either.
-IN_ALL_TEXT = frozenset("name title tags groups notes organization license author maintainer".split())
+IN_ALL_TEXT = {"name", "title", "tags", "groups", "notes", "organization", "license", "author", "maintainer"}
 LARGEST = 2**31
 
 
@@ -58,7 +58,7 @@ class Compiler:
         handler = HANDLERS[type(clause)]
         return handler(self, clause)
 
-    def value(self, clause: Value) -> Condition:
+    def _value(self, clause: Value) -> Condition:
         name = column_name(clause.field)
         sort = kind(name)
         if sort in (Kind.ALL_TEXT, Kind.TEXT):
@@ -71,7 +71,7 @@ class Compiler:
             return number_column(name) == integer(clause.text)
         return _equals(name, [clause.text])
 
-    def exists(self, clause: Exists) -> Condition:
+    def _exists(self, clause: Exists) -> Condition:
         name = column_name(clause.field)
         if kind(name) is Kind.ALL_TEXT:
             return sa.true()
@@ -79,9 +79,10 @@ class Compiler:
             return COLUMNS[name].is_not(None)
         if name == "permission_labels":
             return sa.func.cardinality(COLUMNS.permission_labels) > 0
-        return COLUMNS.fields.has_key(NGRAMS.get(name, name))
+        existing: Condition = COLUMNS.fields.has_key(NGRAMS.get(name, name))
+        return existing
 
-    def span(self, clause: Span) -> Condition:
+    def _span(self, clause: Span) -> Condition:
         name = column_name(clause.field)
         sort = kind(name)
         if sort is Kind.DATE:
@@ -96,10 +97,10 @@ class Compiler:
             return patterns.any_word(name, lambda word: _between(word.collate("C"), clause, fold))
         raise QueryError(f"Ranges of {name} are not answered")
 
-    def pattern(self, clause: Pattern) -> Condition:
+    def _pattern(self, clause: Pattern) -> Condition:
         return patterns.condition(column_name(clause.field), clause.pieces)
 
-    def boolean(self, clause: Boolean) -> Condition:
+    def _boolean(self, clause: Boolean) -> Condition:
         parts = [self.condition(part) for part in clause.must]
         parts += [self._without(part) for part in clause.must_not]
         if clause.least:
@@ -131,10 +132,12 @@ class Compiler:
         some = sa.or_(*(self._alternative(clause) for clause in clauses[least - 1 :]))
         return sa.and_(some, sum(matches[1:], start=matches[0]) >= least)
 
-    def any_field(self, clause: AnyField) -> Condition:
+    def _any_field(self, clause: AnyField) -> Condition:
         values = [part.clause if isinstance(part, Boosted) else part for part in clause.clauses]
         everywhere = [part for part in values if isinstance(part, Value) and part.field == "text"]
-        covered = all(isinstance(part, Value) and (part.field == "text" or part.field in IN_ALL_TEXT) for part in values)
+        covered = all(
+            isinstance(part, Value) and (part.field == "text" or part.field in IN_ALL_TEXT) for part in values
+        )
         if everywhere and covered:
             return self.condition(everywhere[0])
         return sa.or_(*(self._alternative(part) for part in values))
@@ -143,12 +146,12 @@ class Compiler:
 HANDLERS: dict[type, Callable[[Compiler, Any], Condition]] = {
     Everything: lambda _compiler, _clause: sa.true(),
     Nothing: lambda _compiler, _clause: sa.false(),
-    Value: Compiler.value,
-    Pattern: Compiler.pattern,
-    Exists: Compiler.exists,
-    Span: Compiler.span,
-    Boolean: Compiler.boolean,
-    AnyField: Compiler.any_field,
+    Value: Compiler._value,
+    Pattern: Compiler._pattern,
+    Exists: Compiler._exists,
+    Span: Compiler._span,
+    Boolean: Compiler._boolean,
+    AnyField: Compiler._any_field,
     Boosted: lambda compiler, clause: compiler.condition(clause.clause),
 }
 
@@ -206,9 +209,10 @@ def _equals(name: str, values: list[str]) -> Condition:
         return COLUMNS[name] == values[0] if len(values) == 1 else COLUMNS[name].in_(values)
     if name == "permission_labels":
         return COLUMNS.permission_labels.overlap(sa.cast(values, ARRAY(sa.Text)))
-    listed = [COLUMNS.fields.contains({name: [value]}) for value in values]
+    listed: list[Condition] = [COLUMNS.fields.contains({name: [value]}) for value in values]
     alone = [] if fields.is_multivalued(name) else [COLUMNS.fields.contains({name: value}) for value in values]
-    return sa.or_(*listed, *alone)
+    either: Condition = sa.or_(*listed, *alone)
+    return either
 
 
 def _same_field(clauses: tuple[Clause, ...]) -> tuple[str, list[str]] | None:

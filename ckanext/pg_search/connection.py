@@ -10,11 +10,12 @@ from typing import Any, TypeVar
 import pysolr
 import sqlalchemy as sa
 from ckan.lib.search.common import SearchQueryError, solr_datetime_decoder
-from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError, TimeoutError as PoolTimeoutError
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from ckanext.pg_search import indexing, table
 from ckanext.pg_search.conditions import Compiler
-from ckanext.pg_search.errors import QueryError
+from ckanext.pg_search.errors import DoubledSignError, QueryError
 from ckanext.pg_search.parameters import read
 from ckanext.pg_search.query import lucene
 from ckanext.pg_search.searching import answer
@@ -43,6 +44,8 @@ class Connection:
         try:
             request = read(q, parameters)
             found = self._run(lambda connection: answer(connection, request))
+        except DoubledSignError as e:
+            raise pysolr.SolrError(f"SyntaxError: {e}") from e
         except QueryError as e:
             raise SearchQueryError(str(e)) from e
         documents = found.documents
@@ -56,7 +59,7 @@ class Connection:
             }
         )
 
-    def add(self, docs: Iterable[Mapping[str, Any]], commit: bool = False, **_options: Any) -> str:  # noqa: ANN401, FBT001, FBT002
+    def add(self, docs: Iterable[Mapping[str, Any]], commit: bool = False, **_options: Any) -> str:  # noqa: ANN401
         """Index documents, in the place of those of the same `index_id`.
 
         They are visible at once. Without `commit` they are not waited for on the disk: a crash of the server
@@ -70,7 +73,7 @@ class Connection:
         self._run(lambda connection: indexing.add(connection, documents, now, durable=commit))
         return ""
 
-    def delete(self, id: Any = None, q: str | None = None, commit: bool = False, **_options: Any) -> str:  # noqa: A002, ANN401, FBT001, FBT002
+    def delete(self, id: Any = None, q: str | None = None, commit: bool = False, **_options: Any) -> str:  # noqa: A002, ANN401
         """Remove documents, by identifier (`index_id`) or by query.
 
         Raises:

@@ -94,7 +94,7 @@ def _iso(text: str) -> str:
     except QueryError:
         return ""
     seconds = moment.strftime("%Y-%m-%dT%H:%M:%S")
-    milliseconds = f".{moment.microsecond // 1000:03d}".rstrip("0") if moment.microsecond >= 1000 else ""  # noqa: PLR2004
+    milliseconds = f".{moment.microsecond // 1000:03d}".rstrip("0") if moment.microsecond >= 1000 else ""
     return f"{seconds}{milliseconds}Z"
 
 
@@ -135,4 +135,3 @@ def _rest(values: Values) -> Iterator[str]:
 
 def _counted(name: str) -> bool:
     return name in fields.FACETS or name.startswith("vocab_")
-

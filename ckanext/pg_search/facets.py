@@ -43,7 +43,9 @@ class Dictionary:
 
     def names(self, connection: sa.Connection, numbers: Iterable[int]) -> Mapping[int, tuple[str, str]]:
         """Return the field and value of each number, reading those that are new."""
-        table = connection.execute(sa.select(sa.func.to_regclass("pg_search_facet").op("::")(sa.text("oid")))).scalar_one()
+        table = connection.execute(
+            sa.select(sa.func.to_regclass("pg_search_facet").op("::")(sa.text("oid")))
+        ).scalar_one()
         with self.lock:
             if table != self.table:
                 self.table, self.known = table, {}
@@ -142,7 +144,9 @@ def _values(name: str) -> sa.ColumnElement[str]:
         return DOCUMENT.c[name]
     if name == "permission_labels":
         return sa.func.unnest(DOCUMENT.c.permission_labels)
-    path = sa.func.jsonb_path_query(DOCUMENT.c.fields, sa.cast(f'$."{_path(name)}"[*]', sa.dialects.postgresql.JSONPATH))
+    path = sa.func.jsonb_path_query(
+        DOCUMENT.c.fields, sa.cast(f'$."{_path(name)}"[*]', sa.dialects.postgresql.JSONPATH)
+    )
     return path.op("#>>")(sa.literal_column("'{}'"))
 
 

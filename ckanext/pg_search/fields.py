@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import Enum
 
+from ckanext.pg_search.text import names
+
 
 class Kind(Enum):
     """How a field is compared."""
@@ -17,40 +19,34 @@ class Kind(Enum):
 
 
 # Columns of their own, beside the JSON of all fields: the fields that nearly every query of CKAN filters or sorts on.
-STRING_COLUMNS = frozenset(
-    "index_id id name site_id entity_type dataset_type state capacity organization owner_org".split()
-)
+STRING_COLUMNS = names("index_id id name site_id entity_type dataset_type state capacity organization owner_org")
 DATE_COLUMNS = frozenset({"metadata_created", "metadata_modified"})
 ALIASES = {"type": "dataset_type"}
 
-RELATIONS = frozenset(
-    "depends_on dependency_of derives_from has_derivation links_to linked_from child_of parent_of".split()
+RELATIONS = names("depends_on dependency_of derives_from has_derivation links_to linked_from child_of parent_of")
+TEXT_FIELDS = RELATIONS | names(
+    "title notes urls author author_email maintainer maintainer_email res_name res_description"
 )
-TEXT_FIELDS = RELATIONS | frozenset(
-    "title notes urls author author_email maintainer maintainer_email res_name res_description".split()
-)
-NUMBERS = frozenset("views_total views_recent resources_accessed_total resources_accessed_recent".split())
+NUMBERS = names("views_total views_recent resources_accessed_total resources_accessed_recent")
 NGRAMS = {"name_ngram": "name", "title_ngram": "title"}
 URL_SOURCES = ("url", "ckan_url", "download_url", "res_url")
 
 # Indexed, never returned.
 NOT_STORED = RELATIONS | NUMBERS | frozenset({"permission_labels", "text", "urls", "title_string"})
-STORED = frozenset(
-    """
+STORED = names("""
     index_id id site_id title entity_type dataset_type state name revision_id version url ckan_url download_url notes
     author author_email maintainer maintainer_email license license_id tags groups organization capacity
     res_name res_description res_format res_url res_type metadata_created metadata_modified indexed_ts
     data_dict validated_data_dict
-    """.split()
-)
+    """)
 STORED_PREFIXES = ("extras_", "res_extras_", "vocab_")
-MULTIVALUED = RELATIONS | frozenset(
-    "tags groups res_name res_description res_format res_url res_type permission_labels text urls".split()
+MULTIVALUED = RELATIONS | names(
+    "tags groups res_name res_description res_format res_url res_type permission_labels text urls"
 )
 MULTIVALUED_PREFIXES = ("res_extras_", "vocab_")
 
 # Fields whose values have numbers in the dictionary of facets: counting them needs no text.
-FACETS = frozenset("organization groups tags res_format license_id dataset_type capacity state".split())
+FACETS = names("organization groups tags res_format license_id dataset_type capacity state")
 
 
 def kind(field: str) -> Kind:

@@ -13,7 +13,8 @@ from ckanext.pg_search import facets
 from ckanext.pg_search.document import Row, read
 from ckanext.pg_search.table import DOCUMENT
 
-FRENCH, SIMPLE = sa.literal_column("'french'"), sa.literal_column("'simple'")
+FRENCH: sa.ColumnElement[str] = sa.literal_column("'french'")
+SIMPLE: sa.ColumnElement[str] = sa.literal_column("'simple'")
 
 
 def add(connection: sa.Connection, documents: Sequence[Mapping[str, Any]], now: datetime, *, durable: bool) -> None:

@@ -7,12 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ckanext.pg_search.errors import QueryError
+from ckanext.pg_search.errors import MalformedError, QueryError
 from ckanext.pg_search.facets import Wanted
 from ckanext.pg_search.query import dismax, lucene
 from ckanext.pg_search.query.clauses import Clause
 
-QUERY_FIELDS = "text"
 LOCAL_PARAMETERS = re.compile(r"\s*\{!")
 SORT = re.compile(r"\s*([^\s,()]+)\s+(asc|desc)\s*", re.IGNORECASE)
 MOST_ROWS = 2**31 - 1
@@ -75,22 +74,31 @@ def _lucene(text: str, field: str, operator: str) -> Clause:
 
 def _query(q: str, parameters: Mapping[str, Any], field: str, operator: str) -> Clause:
     parser = str(parameters.get("defType") or "lucene")
-    if parser == "dismax" or (parser == "edismax" and _is_plain(q)):
-        if LOCAL_PARAMETERS.match(q):
-            raise QueryError("Local parameters are not answered by the PostgreSQL search")
-        try:
-            tie = float(parameters.get("tie") or 0)
-        except ValueError as e:
-            raise QueryError("tie is a number") from e
-        mm = str(parameters.get("mm") or ("100%" if operator == "AND" else "0"))
-        return dismax.parse(q, str(parameters.get("qf") or field), mm, tie)
-    if parser not in ("lucene", "edismax"):
+    if parser not in ("lucene", "dismax", "edismax"):
         raise QueryError(f"The query parser {parser} is not answered by the PostgreSQL search")
-    return _lucene(q, field, operator)
+    if parser == "lucene" or (parser == "edismax" and not _is_plain(q)):
+        try:
+            return _lucene(q, field, operator)
+        except MalformedError:
+            # Edismax takes what it cannot read for plain words.
+            if parser == "lucene":
+                raise
+    return _dismax(q, parameters, field, operator)
+
+
+def _dismax(q: str, parameters: Mapping[str, Any], field: str, operator: str) -> Clause:
+    if LOCAL_PARAMETERS.match(q):
+        raise QueryError("Local parameters are not answered by the PostgreSQL search")
+    try:
+        tie = float(parameters.get("tie") or 0)
+    except ValueError as e:
+        raise QueryError("tie is a number") from e
+    mm = str(parameters.get("mm") or ("100%" if operator == "AND" else "0"))
+    return dismax.parse(q, str(parameters.get("qf") or field), mm, tie)
 
 
 def _is_plain(q: str) -> bool:
-    return not re.search(r'[:()\[\]{}^~*?\\/]|\b(?:AND|OR|NOT)\b', q)
+    return not re.search(r"[:()\[\]{}^~*?\\/]|\b(?:AND|OR|NOT)\b", q)
 
 
 def _number(name: str, value: Any, default: int) -> int:  # noqa: ANN401 - a number or its text

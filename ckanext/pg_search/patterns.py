@@ -70,7 +70,7 @@ def _listed(found: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
 
 
 def _anywhere(pieces: tuple[str | Wild, ...], words: str) -> Condition:
-    if len(pieces) == 2 and isinstance(pieces[0], str) and pieces[1] is Wild.ANY:  # noqa: PLR2004
+    if len(pieces) == 2 and isinstance(pieces[0], str) and pieces[1] is Wild.ANY:
         return COLUMNS.terms.op("@@")(plain(f"'{fold(pieces[0])}':*"))
     values = sa.func.unnest(sa.func.tsvector_to_array(COLUMNS.terms)).table_valued("value").render_derived()
     return sa.exists(sa.select(1).select_from(values).where(values.c.value.like(words, escape="\\")))

@@ -14,14 +14,8 @@ class PgSearchPlugin(plugins.SingletonPlugin):
     """CKAN's search on PostgreSQL."""
 
     plugins.implements(plugins.IConfigurer)
-    plugins.implements(plugins.IPluginObserver, inherit=True)
 
     def update_config(self, config: CKANConfig) -> None:
         """Take the searches over, and give `solr_url` a value: CKAN demands one, though nothing here reads it."""
         config["solr_url"] = config.get("solr_url") or "postgresql"
-        seam.install("plugin")
-
-    def before_unload(self, plugin: plugins.SingletonPlugin) -> None:
-        """Give the searches back when this plugin goes."""
-        if plugin is self:
-            seam.uninstall("plugin")
+        seam.install()

@@ -2,14 +2,15 @@
 
 Ranking every match is what makes a full text search slow, so documents are ordered in two steps. The *first score* of
 each match comes from the stems of its title, name and tags, which stand in the row. The 200 first by it, and by
-date of modification between equals, are then ordered by the *full score*, of the whole text. Documents beyond these keep
-the first order, so pages never overlap.
+date of modification between equals, are then ordered by the *full score*, of the whole text. Documents beyond these
+keep the first order, so pages never overlap.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -126,7 +127,7 @@ def _term(part: Part, vector: sa.ColumnElement[str], compiler: Compiler) -> Numb
     if isinstance(part, _Words):
         query = stemmed(" | ".join(f"'{word}'" for word in part.words))
         return sa.func.ts_rank(sa.cast(list(part.weights), ARRAY(sa.REAL)), vector, query) * part.factor
-    worth: sa.ColumnElement[float] = sa.literal(part.factor)
+    worth: sa.ColumnElement[Any] = sa.literal(part.factor)
     if isinstance(part.clause, Value) and part.clause.field in NGRAMS:
         # The shorter the title, the more of it was typed.
         worth = part.factor * (1 + 1 / (1 + sa.func.length(sa.func.coalesce(COLUMNS.title_key, ""))))

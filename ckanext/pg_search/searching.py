@@ -48,7 +48,9 @@ def answer(connection: sa.Connection, request: Request) -> Answer:
     return Answer(page, total, counted)
 
 
-def _page(connection: sa.Connection, request: Request, found: Condition, compiler: Compiler) -> Iterator[dict[str, Any]]:
+def _page(
+    connection: sa.Connection, request: Request, found: Condition, compiler: Compiler
+) -> Iterator[dict[str, Any]]:
     ranked = scores(request.query, compiler)
     by_score = not request.sort or any(name == "score" for name, _ in request.sort)
     if ranked is None or not (by_score or "score" in request.returned):
@@ -62,14 +64,12 @@ def _page(connection: sa.Connection, request: Request, found: Condition, compile
         .order_by(page.c.position)
     )
     for row in connection.execute(query):
-        yield _document(row._mapping, request.returned)  # noqa: SLF001 - SQLAlchemy's own name for a row as a mapping
+        yield _document(row._mapping, request.returned)
 
 
 def _unranked(request: Request, found: Condition) -> sa.Select[Any]:
     orders = [*_orders(request, None), COLUMNS.index_id]
-    position = sa.func.row_number().over(order_by=orders)
     ordered = sa.select(COLUMNS.index_id).where(found).order_by(*orders).limit(request.start + request.rows).subquery()
-    del position
     return sa.select(
         ordered.c.index_id, sa.literal(1.0).label("score"), sa.func.row_number().over().label("position")
     ).order_by("position")
@@ -124,7 +124,8 @@ def _sort_column(name: str) -> sa.ColumnElement[Any]:
         return sa.func.coalesce(number_column(name), 0)
     if sort in (Kind.ALL_TEXT, Kind.NGRAM) or fields.is_multivalued(name):
         raise QueryError('Invalid "sort" parameter')
-    return COLUMNS.fields[name].astext.collate("C")
+    column: sa.ColumnElement[str] = COLUMNS.fields[name].astext.collate("C")
+    return column
 
 
 def _columns(returned: tuple[str, ...]) -> list[sa.ColumnElement[Any]]:

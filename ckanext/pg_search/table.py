@@ -48,7 +48,7 @@ FACET = sa.Table(
     comment="Dictionary of the facet values; rows are never changed, so processes keep them in memory",
 )
 
-IN_THE_ROW = "id name title_key permission_labels facets head".split()
+IN_THE_ROW = ("id", "name", "title_key", "permission_labels", "facets", "head")
 
 DEFINITION = (
     """

@@ -17,9 +17,15 @@ GAP = " de de de "
 # PostgreSQL indexes no word over 2046 bytes; four bytes are the most that a character takes.
 LONGEST_WORD = 500
 
+
+def names(text: str) -> frozenset[str]:
+    """Return the words of a list written as one text."""
+    return frozenset(text.split())
+
+
 # Snowball's French stop words, those that bear no accent (folded text has none). A portal test compares them with the
 # server's own list.
-STOP_WORDS = frozenset(
+STOP_WORDS = names(
     """
     au aux avec ce ces dans de des du elle en et eux il je la le leur lui ma mais me meme mes moi mon ne nos notre nous
     on ou par pas pour qu que qui sa se ses son sur ta te tes toi ton tu un une vos votre vous c d j l m n s t y
@@ -27,7 +33,7 @@ STOP_WORDS = frozenset(
     fus fut fusse fusses fussent sois soit soyons soyez soient
     ayant ai as avons avez ont aurai auras aura aurons aurez auront aurais aurait aurions auriez auraient
     avais avait avions aviez avaient eut eus eusse eusses eussent aie aies ait ayons ayez aient
-    """.split()
+    """
 )
 
 

@@ -41,7 +41,7 @@ def text_query(value: Value, weight: str = "") -> str | None:
 def _near(wanted: list[str], slop: int, label: str) -> str:
     if len(wanted) == 1:
         return f"'{wanted[0]}'{label}"
-    if len(wanted) > 2 or slop > WIDEST_SLOP:  # noqa: PLR2004
+    if len(wanted) > 2 or slop > WIDEST_SLOP:
         raise QueryError(f"A distance is answered between two words, up to {WIDEST_SLOP}")
     one, other = (f"'{word}'{label}" for word in wanted)
     # Lucene counts moves: one move for a word between, two to turn the words round.

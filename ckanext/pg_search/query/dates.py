@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta, timezone
 
-from dateutil.relativedelta import relativedelta
+from dateutil.relativedelta import relativedelta  # type: ignore[import-untyped]
 
 from ckanext.pg_search.errors import QueryError
 
-DATE = re.compile(r"(NOW|\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)?(?:Z|[+-]\d{2}:\d{2})?)(.*)", re.DOTALL)
+DATE = re.compile(
+    r"(NOW|\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)?(?:Z|[+-]\d{2}:\d{2})?)(.*)", re.DOTALL
+)
 STEP = re.compile(r"([+-]\d{1,6}|/)(YEAR|MONTH|DAY|DATE|HOUR|MINUTE|SECOND|MILLISECOND|MILLI)S?")
 STEPS = {"DATE": "DAY", "MILLI": "MILLISECOND"}
 FLOORS = {"YEAR": {"month": 1}, "MONTH": {"day": 1}, "DAY": {"hour": 0}, "HOUR": {"minute": 0}, "MINUTE": {"second": 0}}
@@ -49,7 +51,8 @@ def _step(moment: datetime, amount: str, unit: str) -> datetime:
         return _floor(moment, unit)
     if unit == "MILLISECOND":
         return moment + timedelta(milliseconds=int(amount))
-    return moment + relativedelta(**{unit.lower() + "s": int(amount)})  # type: ignore[arg-type]
+    moved: datetime = moment + relativedelta(**{unit.lower() + "s": int(amount)})
+    return moved
 
 
 def _floor(moment: datetime, unit: str) -> datetime:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 
-from ckanext.pg_search.errors import QueryError
+from ckanext.pg_search.errors import DoubledSignError, QueryError
 from ckanext.pg_search.query.clauses import AnyField, Boolean, Boosted, Clause, Everything, Nothing, Value
 from ckanext.pg_search.text import meaningful, words
 
 LONGEST_QUERY = 20_000
 MOST_CLAUSES = 100
 TOKEN = re.compile(r'([+-]?)(?:"([^"]*)"|(\S+))')
+DOUBLED = re.compile(r"(?:^|\s)[+-]{2,}\w")
 FIELD = re.compile(r"([\w.-]+)(?:\^(\d+(?:\.\d+)?))?")
 CONDITION = re.compile(r"(?:(\d+)<)?(-?\d+)(%?)")
 
@@ -29,9 +30,12 @@ def parse(query: str, qf: str, mm: str, tie: float) -> Clause:
 
     Raises:
         QueryError: `qf` or `mm` cannot be read, or the query is too long.
+        DoubledSignError: `--word` or the like.
     """
     if len(query) > LONGEST_QUERY or "\x00" in query:
         raise QueryError("The query is too long, or holds a null character")
+    if DOUBLED.search(query):
+        raise DoubledSignError("Two signs stand before one word")
     fields = query_fields(qf)
     text = query if query.count('"') % 2 == 0 else query.replace('"', " ")
     signed: dict[str, list[Clause]] = {"+": [], "": [], "-": []}

@@ -1,4 +1,4 @@
-"""Lucene's query syntax, as Solr's standard parser reads it: luqum gives the tree, this module gives it Lucene's meaning.
+"""Lucene's query syntax, as Solr's standard parser reads it: luqum gives the tree, this module its meaning.
 
 Lucene's `AND` and `OR` have no precedence: each says how the clauses beside it count (required, optional). The rules
 are those of Lucene's classic `QueryParserBase.addClause`.
@@ -14,7 +14,7 @@ from luqum import tree
 from luqum.exceptions import ParseError
 from luqum.thread import parse as luqum_parse
 
-from ckanext.pg_search.errors import QueryError
+from ckanext.pg_search.errors import MalformedError, QueryError
 from ckanext.pg_search.query.clauses import (
     Boolean,
     Boosted,
@@ -60,7 +60,7 @@ def parse(query: str, default_field: str = "text", operator: str = "AND") -> Cla
     try:
         root = luqum_parse(query)
     except (ParseError, RecursionError) as e:
-        raise QueryError(f"The query cannot be read: {e}") from e
+        raise MalformedError(f"The query cannot be read: {e}") from e
     return _Reader(operator).read(root, default_field, 0, top=True)
 
 
@@ -102,7 +102,7 @@ class _Reader:
             if isinstance(node.expr, tree.Word) and node.expr.value == "*":
                 return Everything()
             raise QueryError("Only *:* may look in every field")
-        if name.startswith("_"):
+        if name in ("_query_", "_val_"):
             raise QueryError(f"The field {name} cannot be searched")
         if isinstance(node.expr, (tree.SearchField, tree.Plus, tree.Not, tree.Prohibit)):
             raise QueryError(f"A value or a group is missing after {name}:")
