@@ -16,6 +16,8 @@ from ckanext.datagouv.text import clean, plain_markdown
 
 Dict = Mapping[str, Any]
 Kind = Literal["file", "documentation", "api"]
+# Field of a resource that `ckanext.datagouv.download.keep_address` fills; empty for an address without extension.
+STABLE_EXTENSION = "stable_extension"
 _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9][a-z0-9.+-]*")
 _HEXADECIMAL = re.compile(r"[0-9a-f]+")
 
@@ -81,8 +83,9 @@ def declared_url(resource: Dict, package_id: str, base: str) -> str | None:
 
 
 def file_extension(resource: Dict) -> str | None:
-    """Return the ending of the stable address, from the format: it does not depend on the uploaded name."""
-    return extension_of(resource.get("format"))
+    """Return the ending of the stable address: the one kept since the first replacement, else the format's."""
+    kept = resource.get(STABLE_EXTENSION)
+    return extension_of(resource.get("format") if kept is None else kept)
 
 
 def title(resource: Dict) -> str:

@@ -5,8 +5,9 @@ data.gouv.fr knows a file by its address alone and never removes one, so each ch
 
     /dataset/<id of the dataset>/resource/<id of the resource>/fichier.<extension>
 
-made of identifiers that no form can change. The extension comes from the resource's format; it serves people and tools,
-and the file is found whatever it says, so that an address once given keeps working.
+made of identifiers that no form can change. The extension, which serves people and tools, comes from the format that
+the resource had before it was first updated (a CSV replaced by an XLSX keeps its address in `.csv`; the feed tells the
+true format), and the file is found whatever the extension says, so that an address once given keeps working.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import ckan.plugins.toolkit as tk
 from ckan.views.resource import download
 from flask import Response, abort
 
-from ckanext.datagouv.distribution import declared_url
+from ckanext.datagouv.distribution import STABLE_EXTENSION, declared_url, file_extension
 from ckanext.datagouv.profile import portal_address
 
 
@@ -34,6 +35,16 @@ def download_url(resource: Mapping[str, Any], package: Mapping[str, Any]) -> str
         None for a link that the world cannot reach.
     """
     return declared_url(resource, package["id"], portal_address())
+
+
+def keep_address(current: Mapping[str, Any], update: dict[str, Any]) -> None:
+    """Write in the update of a resource the extension that its address has now, so that no new format changes it.
+
+    Args:
+        current: the resource as it is stored.
+        update: what it becomes; changed in place.
+    """
+    update[STABLE_EXTENSION] = file_extension(current) or ""
 
 
 def send_file(package_id: str, resource_id: str) -> Response:

@@ -67,8 +67,43 @@ def page_number(text: str | None) -> int:
     return number
 
 
-def organization_page(organization_id: str, number: int) -> Page:
-    """Return a page of the organisation's public datasets, without those that were harvested.
+@dataclass(frozen=True)
+class Feed:
+    """What a feed is of: the whole portal, or one organisation."""
+
+    title: str
+    description: str
+    page: str
+    query: str = ""
+    publisher: Body | None = None
+
+
+def portal_feed() -> Feed:
+    """Return the feed of the whole portal."""
+    title = tk.config["ckan.site_title"]
+    return Feed(title, tk.config.get("ckan.site_description") or title, portal_address())
+
+
+def organization_feed(organization: dict[str, Any]) -> Feed:
+    """Return the feed of an organisation, given as `organization_show` gives it.
+
+    Args:
+        organization: needs `id`, `name`, `title` and the fields of schemas/organization.yaml.
+    """
+    base = portal_address()
+    publisher = body(organization, base)
+    title = publisher.name or organization["name"]
+    return Feed(
+        title=title,
+        description=tk._("Open data published by {name}").format(name=title),
+        page=base + organization_path(organization["name"]),
+        query=f'+owner_org:"{organization["id"]}"',
+        publisher=publisher,
+    )
+
+
+def find_page(feed: Feed, number: int) -> Page:
+    """Return a page of the feed's public datasets, without those that were harvested.
 
     A page past the end is empty rather than an error: datasets may be withdrawn during a crawl, and a page that fails
     makes data.gouv.fr drop the whole job.
@@ -78,7 +113,7 @@ def organization_page(organization_id: str, number: int) -> Page:
     found = tk.get_action("package_search")(
         {"user": "", "auth_user_obj": None},  # a feed is the same for everyone, whoever is logged in
         {
-            "fq": f'+owner_org:"{organization_id}" +dataset_type:dataset {marks}',
+            "fq": f"+dataset_type:dataset {feed.query} {marks}",
             "sort": ORDER,
             "rows": size,
             "start": size * (number - 1),
@@ -89,24 +124,23 @@ def organization_page(organization_id: str, number: int) -> Page:
     return Page(number, found["results"], found["count"], size)
 
 
-def organization_feed(organization: dict[str, Any], number: int, extension: str) -> str:
-    """Return a page of the feed of an organisation, given as `organization_show` gives it.
+def write_page(feed: Feed, number: int, extension: str) -> str:
+    """Return a page of a feed.
 
     Args:
-        organization: needs `id`, `name`, `title` and the fields of schemas/organization.yaml.
+        feed: what it is of.
         number: of the page, from 1.
         extension: xml, ttl or jsonld; the links to other pages keep it.
     """
-    base = portal_address()
-    publisher = body(organization, base)
-    page = organization_page(organization["id"], number)
+    page = find_page(feed, number)
     graph = rdf.new_graph()
-    catalogue = _write_catalogue(graph, base + organization_path(organization["name"]), publisher)
+    catalogue = _write_catalogue(graph, feed)
     for package in page.datasets:
-        node = URIRef(base + dataset_path(package["id"]))
-        rdf.write_dataset(graph, node, dataset_card(package, surroundings(package, publisher)))
+        around = surroundings(package, feed.publisher)
+        node = URIRef(around.base + dataset_path(package["id"]))
+        rdf.write_dataset(graph, node, dataset_card(package, around))
         graph.add((catalogue, rdf.DCAT.dataset, node))
-    _write_links(graph, f"{base}{organization_path(organization['name'])}/catalog.{extension}", page)
+    _write_links(graph, f"{feed.page}/catalog.{extension}", page)
     return serialise(graph, extension)
 
 
@@ -117,14 +151,14 @@ def serialise(graph: Graph, extension: str) -> str:
     return text
 
 
-def _write_catalogue(graph: Graph, page: str, publisher: Body) -> URIRef:
-    catalogue = URIRef(f"{page}#catalogue")
+def _write_catalogue(graph: Graph, feed: Feed) -> URIRef:
+    catalogue = URIRef(f"{feed.page}#catalogue")
     graph.add((catalogue, RDF.type, rdf.DCAT.Catalog))
-    graph.add((catalogue, rdf.DCT.title, Literal(publisher.name, lang="fr")))
-    description = Literal(tk._("Open data published by {name}").format(name=publisher.name))
-    graph.add((catalogue, rdf.DCT.description, description))
-    graph.add((catalogue, rdf.DCT.publisher, rdf.write_body(graph, publisher)))
-    graph.add((catalogue, rdf.FOAF.homepage, URIRef(page)))
+    graph.add((catalogue, rdf.DCT.title, Literal(feed.title)))
+    graph.add((catalogue, rdf.DCT.description, Literal(feed.description)))
+    graph.add((catalogue, rdf.FOAF.homepage, URIRef(feed.page)))
+    if feed.publisher:
+        graph.add((catalogue, rdf.DCT.publisher, rdf.write_body(graph, feed.publisher)))
     return catalogue
 
 

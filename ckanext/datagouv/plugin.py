@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import ckan.plugins as plugins
 import ckan.plugins.toolkit as tk
 from ckan.common import CKANConfig
+from ckan.types import Context
 
 from ckanext.datagouv import config as settings
+from ckanext.datagouv import download
 
 
 @tk.blanket.blueprints
@@ -15,7 +19,12 @@ class DatagouvPlugin(plugins.SingletonPlugin):
     """Feeds that data.gouv.fr harvests, and download addresses that never change."""
 
     plugins.implements(plugins.IConfigurer)
+    plugins.implements(plugins.IResourceController, inherit=True)
 
     def update_config(self, config: CKANConfig) -> None:
         """Make ckanext-dcat write with the profile of this room, unless the operator chose others."""
         settings.choose_profile(config)
+
+    def before_resource_update(self, context: Context, current: dict[str, Any], resource: dict[str, Any]) -> None:  # noqa: ARG002
+        """Keep the address of a file that is about to be replaced."""
+        download.keep_address(current, resource)

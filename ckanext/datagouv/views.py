@@ -1,8 +1,11 @@
-"""Routes: the feed of each organisation, and the files at their stable addresses."""
+"""Routes: the feeds of the portal and of each organisation, and the files at their stable addresses."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import ckan.plugins.toolkit as tk
+from ckanext.dcat.utils import read_catalog_page
 from flask import Blueprint, Response, abort
 
 from ckanext.datagouv import feeds
@@ -11,24 +14,25 @@ from ckanext.datagouv.download import send_file
 datagouv = Blueprint("datagouv", __name__)
 
 
+# Written out, so that they win over ckanext-dcat's `/catalog.<format>`, which keeps its other formats.
+@datagouv.route("/catalog.xml", defaults={"extension": "xml"}, endpoint="catalog_xml")
+@datagouv.route("/catalog.ttl", defaults={"extension": "ttl"}, endpoint="catalog_ttl")
+@datagouv.route("/catalog.jsonld", defaults={"extension": "jsonld"}, endpoint="catalog_jsonld")
+def portal_catalog(extension: str) -> Response:
+    """Serve a page of the whole portal's feed; ckanext-dcat answers `q`, `fq`, `modified_since`, `profiles`."""
+    if set(tk.request.args) - {"page"}:
+        page: Response = read_catalog_page(extension)
+        return page
+    return _feed_page(feeds.portal_feed(), extension)
+
+
 @datagouv.route("/organization/<name>/catalog.<any(xml, ttl, jsonld):extension>")
 def organization_catalog(name: str, extension: str) -> Response:
     """Serve a page (`?page=2`) of an organisation's feed, without any redirect, to GET and HEAD alike."""
-    try:
-        number = feeds.page_number(tk.request.args.get("page"))
-    except ValueError:
-        abort(400, tk._("The page must be a whole number, from 1."))
-    if not name.isprintable():  # PostgreSQL refuses a null character with an exception of its own
+    organization = _organization(name)
+    if not organization:
         abort(404, tk._("There is no such organisation here."))
-    try:
-        organization = tk.get_action("organization_show")(
-            {"user": "", "auth_user_obj": None},
-            {"id": name, "include_datasets": False, "include_users": False, "include_dataset_count": False},
-        )
-    except (tk.ObjectNotFound, tk.NotAuthorized):
-        abort(404, tk._("There is no such organisation here."))
-    body = feeds.organization_feed(organization, number, extension)
-    return Response(body, content_type=feeds.KINDS[extension].content_type)
+    return _feed_page(feeds.organization_feed(organization), extension)
 
 
 @datagouv.route("/dataset/<package_id>/resource/<resource_id>/fichier")
@@ -36,3 +40,22 @@ def organization_catalog(name: str, extension: str) -> Response:
 def file(package_id: str, resource_id: str, extension: str | None = None) -> Response:  # noqa: ARG001 (see download.py)
     """Serve an uploaded file at its stable address."""
     return send_file(package_id, resource_id)
+
+
+def _feed_page(feed: feeds.Feed, extension: str) -> Response:
+    try:
+        number = feeds.page_number(tk.request.args.get("page"))
+    except ValueError:
+        abort(400, tk._("The page must be a whole number, from 1."))
+    return Response(feeds.write_page(feed, number, extension), content_type=feeds.KINDS[extension].content_type)
+
+
+def _organization(name: str) -> dict[str, Any] | None:
+    if not name.isprintable():  # PostgreSQL refuses a null character with an exception of its own
+        return None
+    wanted = {"id": name, "include_datasets": False, "include_users": False, "include_dataset_count": False}
+    try:
+        found: dict[str, Any] = tk.get_action("organization_show")({"user": "", "auth_user_obj": None}, wanted)
+    except (tk.ObjectNotFound, tk.NotAuthorized):
+        return None
+    return found

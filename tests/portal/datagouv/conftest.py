@@ -1,9 +1,10 @@
 from io import BytesIO
 from pathlib import Path
 
+import ckan.plugins as plugins
 import pytest
 from ckan.tests import factories
-from ckan.tests.helpers import call_action
+from ckan.tests.helpers import _get_test_app, call_action
 from rdflib import Graph
 from werkzeug.datastructures import FileStorage
 
@@ -32,6 +33,24 @@ DATASET = {
     "contact_email": "assemblees@chateaudun.exemple.fr",
     "tags": [{"name": "délibérations"}],
 }
+
+
+@pytest.fixture(scope="module")
+def loaded():
+    """Load the plugins and make the application once a module: both cost seconds."""
+    plugins.load_all()
+    yield _get_test_app()
+    plugins.unload_all()
+
+
+@pytest.fixture
+def with_plugins(loaded):
+    return None
+
+
+@pytest.fixture
+def app(loaded):
+    return loaded
 
 
 @pytest.fixture

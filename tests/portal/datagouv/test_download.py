@@ -36,6 +36,17 @@ def test_address_survives_a_replacement_under_another_name(app, deposit, sysadmi
     assert answer.headers["Content-Disposition"] == "attachment; filename=deliberations-corrigees.csv"
 
 
+def test_address_survives_a_change_of_format(deposit, sysadmin, publish):
+    package = deposit()
+    context = {"user": sysadmin, "ignore_auth": True}
+    resource = package["resources"][0]
+    call_action("resource_patch", context, id=resource["id"], format="XLSX")
+    call_action("package_patch", context, id=package["id"], title="Autre titre")
+    changed = call_action("resource_show", id=resource["id"])
+    assert changed["format"] == "XLSX"
+    assert tk.h.datagouv_download_url(changed, package) == "http://test.ckan.net" + path_of(package)
+
+
 def test_helper_gives_the_address(deposit):
     package = deposit()
     address = tk.h.datagouv_download_url(package["resources"][0], package)

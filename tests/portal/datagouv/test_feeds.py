@@ -165,3 +165,24 @@ def test_json_ld_carries_its_context(app, publish, town):
     publish()
     context = app.get(f"/organization/{town['name']}/catalog.jsonld").json["@context"]
     assert context["dct"] == "http://purl.org/dc/terms/"
+
+
+@pytest.mark.parametrize("extension", ["xml", "ttl", "jsonld"])
+def test_whole_portal_has_a_feed_with_the_same_headers(app, publish, extension):
+    package = publish()
+    answer = app.get(f"/catalog.{extension}", follow_redirects=False)
+    assert answer.headers["Content-Type"].endswith("; charset=utf-8")
+    assert package["id"] in answer.get_data(as_text=True)
+
+
+def test_whole_portal_feed_leaves_out_what_was_harvested(app, publish):
+    package = publish(extras=[{"key": "datagouv_dataset_id", "value": "5f8d"}])
+    assert package["id"] not in app.get("/catalog.xml").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("path", ["/catalog.xml?q=Châteaudun", "/catalog.rdf", "/catalog.n3"])
+def test_ckanext_dcat_answers_what_only_it_knows(app, publish, path):
+    package = publish()
+    answer = app.get(path, follow_redirects=False)
+    assert answer.status_code == 200
+    assert package["id"] in answer.get_data(as_text=True)

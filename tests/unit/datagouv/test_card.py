@@ -149,6 +149,11 @@ def test_upload_has_an_address_without_its_file_name():
     assert file(url=url, url_type="upload", format="CSV").url == "https://p.fr/dataset/d-1/resource/r-1/fichier.csv"
 
 
+@pytest.mark.parametrize(("kept", "ending"), [("csv", "/fichier.csv"), ("", "/fichier"), (None, "/fichier.xlsx")])
+def test_upload_keeps_the_extension_of_its_first_format(kept, ending):
+    assert file(url_type="upload", format="XLSX", stable_extension=kept).url.endswith(ending)
+
+
 def test_link_keeps_its_own_address():
     assert file(url="https://exemple.fr/un fichier.csv").url == "https://exemple.fr/un%20fichier.csv"
 

@@ -1,0 +1,100 @@
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from ckan.tests import factories
+from ckan.tests.helpers import call_action
+from werkzeug.datastructures import FileStorage
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
+from werkzeug.serving import make_server
+from werkzeug.wrappers import Response
+
+HERE = Path(__file__).parent
+TEST_DATA = HERE.parents[1] / "test-data" / "datagouv"
+
+
+class Harvester:
+    """udata in its own process: it remembers, from one harvest to the next, what it has taken."""
+
+    def __init__(self, python, schemas_url):
+        command = [python, HERE / "harvester.py", TEST_DATA / "licences.json", schemas_url]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        self.process = subprocess.Popen(command, **pipes)
+        assert self.process.stdout.readline() == "ready\n"
+
+    def harvest(self, url):
+        self.process.stdin.write(url + "\n")
+        self.process.stdin.flush()
+        return json.loads(self.process.stdout.readline())
+
+    def stop(self):
+        self.process.stdin.close()
+        self.process.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def udata_python():
+    done = subprocess.run([sys.executable, HERE / "venv.py"], check=True, stdout=subprocess.PIPE, text=True)
+    return done.stdout.strip()
+
+
+@pytest.fixture
+def portal(app, ckan_config, monkeypatch) -> Iterator[str]:
+    """Serve the portal, and the schemas' catalogue beside it, on a loopback port; return the portal's address."""
+    schemas = Response((TEST_DATA / "schemas.json").read_text(encoding="utf-8"), mimetype="application/json")
+    server = make_server("127.0.0.1", 0, DispatcherMiddleware(app.app, {"/schemas.json": schemas}), threaded=True)
+    address = f"http://127.0.0.1:{server.port}"
+    monkeypatch.setitem(ckan_config, "ckan.site_url", address)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield address
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture
+def harvester(portal, udata_python) -> Iterator[Harvester]:
+    harvester = Harvester(udata_python, portal + "/schemas.json")
+    yield harvester
+    harvester.stop()
+
+
+@pytest.fixture
+def operator(with_plugins, non_clean_db):
+    """Return what every action of the test runs as."""
+    return {"user": factories.Sysadmin()["name"], "ignore_auth": True}
+
+
+@pytest.fixture
+def town(operator):
+    return factories.Organization(
+        user={"name": operator["user"]},
+        title="Châteaudun",
+        territory_type="commune",
+        insee_code="28088",
+        official_email="mairie@ville-chateaudun.fr",
+        website="https://www.ville-chateaudun.fr/",
+    )
+
+
+@pytest.fixture
+def upload():
+    """Make an upload of a file of the test data."""
+    return lambda name: FileStorage(BytesIO((TEST_DATA / name).read_bytes()), filename=name, name="upload")
+
+
+@pytest.fixture
+def publish(town, operator):
+    """Create a dataset of the town through the API."""
+
+    def create(**fields):
+        data = {"title": "Délibérations de Châteaudun", "notes": "Exemple", "license_id": "lov2", "state": "active"}
+        name = factories.Dataset.stub().name
+        return call_action("package_create", operator, **{**data, "name": name, "owner_org": town["id"], **fields})
+
+    return create
