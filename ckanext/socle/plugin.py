@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import ckan.plugins as plugins
 import ckan.plugins.toolkit as tk
 from ckan.common import CKANConfig
 from flask import Blueprint
 
-from ckanext.socle import jobs, views
+from ckanext.socle import indexing, jobs, views
 from ckanext.socle.health import health
 from ckanext.socle.interfaces import ISchedule, ScheduledJob
 
@@ -29,6 +30,7 @@ class SoclePlugin(plugins.SingletonPlugin):
 
     plugins.implements(plugins.IConfigurer)
     plugins.implements(plugins.ITranslation)
+    plugins.implements(plugins.IPackageController, inherit=True)
     plugins.implements(ISchedule)
 
     def update_config(self, config: CKANConfig) -> None:
@@ -52,3 +54,7 @@ class SoclePlugin(plugins.SingletonPlugin):
     def scheduled_jobs(self) -> list[ScheduledJob]:
         """Return the ground's jobs."""
         return jobs.scheduled_jobs()
+
+    def before_dataset_index(self, pkg_dict: dict[str, Any]) -> dict[str, Any]:
+        """Index the schemas that a dataset's files follow."""
+        return indexing.facet_fields(pkg_dict)

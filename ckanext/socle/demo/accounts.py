@@ -40,6 +40,20 @@ class Account:
     sysadmin: bool
 
 
+def departement_organization(code: str) -> str:
+    """Return the name of a département's organisation.
+
+    Raises:
+        ObjectNotFound: it is not loaded.
+    """
+    query = {"q": code, "type": "departement", "limit": 100}
+    found = tk.get_action("territories_search")(Context(ignore_auth=True), query)
+    names = [body["name"] for body in found if body["insee_code"] == code]
+    if not names:
+        raise tk.ObjectNotFound(f"département {code}")
+    return str(names[0])
+
+
 def create_all(roles: list[Role]) -> list[dict[str, object]]:
     """Create the accounts, or give new passwords and tokens to those that are there; return them all."""
     return [asdict(_create(role)) for role in roles]
