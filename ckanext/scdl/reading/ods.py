@@ -48,19 +48,24 @@ def _manifest(archive: zipfile.ZipFile) -> bytes:
 def _sheets(content: IO[bytes]) -> Iterator[Sheet]:
     collector = Collector()
     hidden_styles: set[str] = set()
-    rows: list[list[str]] = []
     # The standard library's parser refuses entity bombs (expat 2.4.1 and later).
-    for event, element in iterparse(content, events=("start", "end")):  # noqa: S314
-        if event == "start" and element.tag == f"{TABLE}table":
-            rows = []
-        elif event == "end" and element.tag == f"{STYLE}style":
+    events = iterparse(content, events=("start", "end"))  # noqa: S314
+    for event, element in events:
+        if event == "end" and element.tag == f"{STYLE}style":
             _note_hidden(element, hidden_styles)
-        elif event == "end" and element.tag == f"{TABLE}table-row":
-            rows += collector.rows(_repeated(element))
-            element.clear()
-        elif event == "end" and element.tag == f"{TABLE}table":
+        elif event == "start" and element.tag == f"{TABLE}table":
             visible = element.get(f"{TABLE}style-name") not in hidden_styles
-            yield Sheet(element.get(f"{TABLE}name", ""), visible, rows)
+            yield Sheet(element.get(f"{TABLE}name", ""), visible, collector.rows(_rows(events)))
+
+
+def _rows(events: Iterator[tuple[str, Any]]) -> Iterator[list[str]]:
+    """Yield the rows up to the end of the table whose start was just read."""
+    for event, element in events:
+        if event == "end" and element.tag == f"{TABLE}table":
+            return
+        if event == "end" and element.tag == f"{TABLE}table-row":
+            yield from _repeated(element)
+            element.clear()
 
 
 def _note_hidden(style: Element, hidden: set[str]) -> None:
@@ -69,7 +74,7 @@ def _note_hidden(style: Element, hidden: set[str]) -> None:
         hidden.add(style.get(f"{STYLE}name", ""))
 
 
-def _repeated(row: Element) -> Iterator[list[Any]]:
+def _repeated(row: Element) -> Iterator[list[str]]:
     """Yield a row as many times as it is repeated; a blank row at the end of a sheet once, as it will be left out."""
     cells = list(_cells(row))
     times = _count(row, "number-rows-repeated")

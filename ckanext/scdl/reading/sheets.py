@@ -43,7 +43,7 @@ class Sheet:
 
 
 class Collector:
-    """Keeps the rows of a workbook as text, within the limits over all its sheets."""
+    """Turns the rows of a workbook into text, within the limits over all its sheets."""
 
     def __init__(self) -> None:
         self._cells = 0
@@ -55,19 +55,22 @@ class Collector:
             UnreadableFile: the sheet goes over a limit.
         """
         kept: list[list[str]] = []
-        filled = 0
-        for number, cells in enumerate(rows, start=1):
-            row = [as_text(cell) for cell in cells]
-            while row and not row[-1]:
-                row.pop()
-            if len(row) > limits.COLUMNS:
-                raise UnreadableFile("too-many-columns", limit=limits.COLUMNS)
-            self._cells += len(row)
-            if self._cells > limits.CELLS or number > limits.ROWS:
+        for cells in rows:
+            kept.append(self._row(cells))
+            if len(kept) > limits.ROWS or self._cells > limits.CELLS:
                 raise UnreadableFile("too-many-rows", limit=limits.ROWS)
-            kept.append(row)
-            filled = number if row else filled
-        return kept[:filled]
+        while kept and not kept[-1]:
+            kept.pop()
+        return kept
+
+    def _row(self, cells: Iterable[Any]) -> list[str]:
+        row = [as_text(cell) for cell in cells]
+        while row and not row[-1]:
+            row.pop()
+        if len(row) > limits.COLUMNS:
+            raise UnreadableFile("too-many-columns", limit=limits.COLUMNS)
+        self._cells += len(row)
+        return row
 
 
 def reader(kind: str) -> Callable[[bytes], list[Sheet]]:
