@@ -85,6 +85,12 @@ def _publish(user: str, body: Body, example: dict[str, Any]) -> bool:
     deposit = tk.get_action("deposit_create")(context, {"organization": body.id, "schema": example["schema"]})
     upload = FileStorage(io.BytesIO(text.encode()), filename=f"exemple-{example['file']}")
     deposit = tk.get_action("deposit_file")(context, {"id": deposit["id"], "upload": upload})
-    fields = {"title": f"{deposit['fields']['title']} (exemple)", "notes": f"{NOTE}\n\n{deposit['fields']['notes']}"}
+    filled = deposit["fields"]
+    fields = {
+        "title": f"{filled['title']} (exemple)",
+        "notes": f"{NOTE}\n\n{filled['notes']}",
+        "contact_name": f"Mairie de {body.title} (exemple)",
+        "contact_email": "mairie@exemple.fr",
+    }
     tk.get_action("deposit_publish")(context, {"id": deposit["id"], **fields})
     return True
