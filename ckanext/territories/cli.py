@@ -12,8 +12,11 @@ import click
 
 from ckanext.territories import selection
 from ckanext.territories.bodies import bodies
-from ckanext.territories.cog import Commune, cog
-from ckanext.territories.loading import Loader, Step
+from ckanext.territories.cog import Commune, Departement, Epci, cog
+from ckanext.territories.loading import Loader, Outcome, Step
+
+# CKAN would make a top command of each command that it finds here.
+__all__ = ["territories"]
 
 
 @click.group(short_help="Public bodies of the territory.")
@@ -61,21 +64,32 @@ def tree(organisation: str | None) -> None:
 @click.argument("code")
 def show(code: str) -> None:
     """Print what the COG says of CODE: an INSEE code, a SIREN, or a zone such as fr:departement:28."""
-    value = code.strip().upper() if ":" not in code else code.strip()
-    if former := cog().former(value):
-        click.echo(tk._("{code} {name}: merged").format(code=value, name=former.name or "").replace(" :", ":"))
-    zone = cog().zone(value)
-    body = cog().present(value) or cog().by_siren(value)
-    if body is None and zone is None:
+    lines = list(_meanings(code.strip().rpartition(":")[2].upper(), code.rpartition(":")[0].rpartition(":")[2]))
+    if not lines:
         raise click.ClickException(tk._("The COG knows no {code}.").format(code=code))
-    if isinstance(body, Commune):
-        click.echo("\n".join(_facts(body)))
-    elif body is not None:
-        zone = cog().zone(f"fr:epci:{body.code}")
-    if zone is not None:
-        click.echo(f"{zone.id}  {zone.label}")
-        for member in cog().communes_of_epci(zone.code) if zone.level == "epci" else ():
-            click.echo(f"  {member.code}  {member.name}")
+    click.echo("\n".join(lines))
+
+
+def _meanings(code: str, level: str) -> Iterator[str]:
+    """Yield what a code stands for, at one level or at all: 28 is a département and a région."""
+    if former := cog().former(code):
+        yield tk._("{code} {name} merged into:").format(code=code, name=former.name or "").replace("  ", " ")
+    body = cog().present(code) or cog().by_siren(code)
+    if isinstance(body, Commune) and level in ("", "commune"):
+        yield from _facts(body)
+    if isinstance(body, Epci) and level in ("", "epci"):
+        yield f"fr:epci:{body.code}  {body.name}"
+        yield from _names(cog().communes_of_epci(body.code))
+    if level in ("", "departement") and (departement := cog().departement(code)):
+        yield f"fr:departement:{code}  {departement.name}"
+        yield from _names(cog().communes_of_departement(code))
+    if level in ("", "region") and (region := cog().region(code)):
+        yield f"fr:region:{code}  {region.name}"
+        yield from _names(cog().departements_of_region(code))
+
+
+def _names(rows: Iterable[Commune | Departement]) -> Iterator[str]:
+    return (f"  {row.code}  {row.name}" for row in rows)
 
 
 def _asked(departements: tuple[str, ...], regions: tuple[str, ...], only: Path | None) -> list[Commune]:
@@ -98,11 +112,10 @@ def _listed(path: Path, departements: set[str]) -> list[Commune]:
     try:
         found = selection.read_selection(path)
     except selection.SelectionError as error:
-        raise click.ClickException(_SELECTION_ERRORS[error.code]().format(file=path.name)) from error
+        raise click.ClickException(_no_list(error.code).format(file=path.name)) from error
     for remark in found.remarks:
-        present = f"{remark.present.code} {remark.present.name}" if remark.present else ""
-        sentence = _REMARKS[remark.code]().format(value=remark.value, present=present)
-        click.echo(tk._("Line {line}: {sentence}").format(line=remark.line, sentence=sentence), err=True)
+        line = tk._("Line {line}: {sentence}").format(line=remark.line, sentence=_sentence(remark))
+        click.echo(line, err=True)
     chosen = [commune for commune in found.communes if not departements or commune.departement in departements]
     if outside := len(found.communes) - len(chosen):
         click.echo(
@@ -118,24 +131,33 @@ def _listed(path: Path, departements: set[str]) -> list[Commune]:
     return chosen
 
 
-_SELECTION_ERRORS = {
-    "unreadable": lambda: tk._("{file} is not a CSV file."),
-    "no_column": lambda: tk._("{file} has no column of INSEE codes. Name it “code_insee”."),
-}
-_REMARKS = {
-    selection.UNKNOWN: lambda: tk._("“{value}” is the INSEE code of no commune. Line left out."),
-    selection.EMPTY: lambda: tk._("no INSEE code. Line left out."),
-    selection.REPEATED: lambda: tk._("{present} is there already. Line left out."),
-    selection.MERGED: lambda: tk._("{value} merged into {present}, which is loaded."),
-}
-_OUTCOMES = {
-    "created": lambda n: tk.ungettext("{n} created", "{n} created", n),
-    "updated": lambda n: tk.ungettext("{n} updated", "{n} updated", n),
-    "merged": lambda n: tk.ungettext("{n} merged commune placed", "{n} merged communes placed", n),
-    "unchanged": lambda n: tk.ungettext("{n} unchanged", "{n} unchanged", n),
-    "deleted": lambda n: tk.ungettext("{n} deleted by hand, left so", "{n} deleted by hand, left so", n),
-    "refused": lambda n: tk.ungettext("{n} refused", "{n} refused", n),
-}
+def _no_list(code: str) -> str:
+    if code == selection.NO_COLUMN:
+        return str(tk._("{file} has no column of INSEE codes. Name it “code_insee”."))
+    return str(tk._("{file} is not a CSV file."))
+
+
+def _sentence(remark: selection.Remark) -> str:
+    sentences = {
+        selection.UNKNOWN: tk._("“{value}” is the INSEE code of no commune. Line left out."),
+        selection.EMPTY: tk._("no INSEE code. Line left out."),
+        selection.REPEATED: tk._("{present} is there already. Line left out."),
+        selection.MERGED: tk._("{value} merged into {present}, which is loaded."),
+    }
+    present = f"{remark.present.code} {remark.present.name}" if remark.present else ""
+    return str(sentences[remark.code].format(value=remark.value, present=present))
+
+
+def _count(outcome: Outcome, n: int) -> str:
+    phrases = {
+        "created": tk.ungettext("{n} created", "{n} created", n),
+        "updated": tk.ungettext("{n} updated", "{n} updated", n),
+        "merged": tk.ungettext("{n} merged commune placed", "{n} merged communes placed", n),
+        "unchanged": tk.ungettext("{n} unchanged", "{n} unchanged", n),
+        "deleted": tk.ungettext("{n} deleted by hand, left so", "{n} deleted by hand, left so", n),
+        "refused": tk.ungettext("{n} refused", "{n} refused", n),
+    }
+    return str(phrases[outcome].format(n=n))
 
 
 def _progress(steps: Iterator[Step], length: int) -> Iterator[Step]:
@@ -143,12 +165,9 @@ def _progress(steps: Iterator[Step], length: int) -> Iterator[Step]:
         yield from bar
 
 
-def _report(steps: Iterable[Step]) -> None:
-    steps = list(steps)
+def _report(steps: list[Step]) -> None:
     counts = Counter(step.outcome for step in steps)
-    click.echo(
-        ", ".join(phrase(counts[name]).format(n=counts[name]) for name, phrase in _OUTCOMES.items() if counts[name])
-    )
+    click.echo(", ".join(_count(outcome, n) for outcome, n in counts.items()))
     if counts.keys() <= {"unchanged", "deleted"}:
         click.echo(tk._("Nothing to change."))
     refused = [step for step in steps if step.outcome == "refused"]

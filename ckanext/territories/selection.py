@@ -18,6 +18,7 @@ HEADINGS = (
     "coll insee", "citycode", "cog", "code cog", "code",
 )  # fmt: skip
 MERGED, UNKNOWN, EMPTY, REPEATED = "merged", "unknown", "empty", "repeated"
+UNREADABLE, NO_COLUMN = "unreadable", "no_column"
 
 
 class SelectionError(Exception):
@@ -60,7 +61,7 @@ def read_selection(path: Path) -> Selection:
     header = [fold(name) for name in next(reader, [])]
     column = next((header.index(name) for name in HEADINGS if name in header), None)
     if column is None:
-        raise SelectionError("no_column")
+        raise SelectionError(NO_COLUMN)
     communes: dict[str, Commune] = {}
     remarks: list[Remark] = []
     for row in reader:
@@ -86,7 +87,7 @@ def _remark(line: int, value: str, commune: Commune | None, seen: dict[str, Comm
 def _text(path: Path) -> str:
     raw = path.read_bytes()
     if b"\0" in raw:
-        raise SelectionError("unreadable")
+        raise SelectionError(UNREADABLE)
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -1,0 +1,133 @@
+from pathlib import Path
+
+import ckan.model as model
+import pytest
+from ckan.tests import factories, helpers
+
+from ckanext.territories import cli
+
+DATA = Path(__file__).parents[3] / "test-data" / "territories"
+COMMUNE = "chateaudun-28088"
+
+pytestmark = pytest.mark.usefixtures("clean_db", "clean_index", "with_plugins")
+
+
+@pytest.fixture
+def run(cli):
+    from ckanext.territories.cli import territories
+
+    return lambda *words: cli.invoke(territories, words)
+
+
+def show(name):
+    return helpers.call_action("organization_show", id=name)
+
+
+def outcomes(steps):
+    return {step.outcome for step in steps}
+
+
+def test_a_small_departement_is_opened_and_a_second_run_changes_nothing(run):
+    first = run("load", "--departement", "90")
+    assert first.exit_code == 0, first.output
+    assert "106 created" in first.output
+    second = run("load", "--departement", "90")
+    assert "106 unchanged" in second.output
+    assert "Nothing to change" in second.output
+
+
+def test_an_organisation_is_as_complete_as_if_made_by_hand(open_bodies, with_request_context):
+    open_bodies("28088")
+    loaded = show(COMMUNE)
+    by_hand = factories.Organization(name="a-la-main", title="À la main", parent=loaded["parent"], insee_code="28088")
+    assert set(loaded) - set(by_hand) == {"territory_type", "siren", "population", "postal_codes"}
+    assert (loaded["approval_status"], loaded["state"], loaded["type"]) == ("approved", "active", "organization")
+    assert loaded["population"] == "12830"
+
+
+def test_what_people_wrote_is_left_alone(open_bodies, with_request_context):
+    open_bodies("28088")
+    mine = {"title": "Ville de Châteaudun", "website": "https://ville.example", "description": "La ville."}
+    helpers.call_action("organization_patch", id=COMMUNE, **mine)
+    assert outcomes(open_bodies("28088")) == {"unchanged"}
+    assert {key: show(COMMUNE)[key] for key in mine} == mine
+
+
+def test_what_the_cog_says_is_brought_up_to_date(open_bodies, with_request_context):
+    open_bodies("28088")
+    epci = show(COMMUNE)["parent"]
+    helpers.call_action("organization_patch", id=COMMUNE, population="1", parent="")
+    assert [step.detail for step in open_bodies("28088") if step.outcome == "updated"] == ["parent population"]
+    assert (show(COMMUNE)["population"], show(COMMUNE)["parent"]) == ("12830", epci)
+
+
+def test_a_commune_whose_legal_body_changed_takes_its_new_name(open_bodies, with_request_context):
+    open_bodies("28236")
+    # Before 2019, the code of Arcisses was that of Margon, another legal body.
+    helpers.call_action("organization_patch", id="arcisses-28236", title="Margon", siren="212802367")
+    open_bodies("28236")
+    assert (show("arcisses-28236")["title"], show("arcisses-28236")["siren"]) == ("Arcisses", "200084531")
+
+
+def test_an_organisation_made_by_hand_is_recognised_by_its_siren(open_bodies, with_request_context):
+    factories.Organization(name="mairie", title="Mairie", siren="212800882")
+    open_bodies("28088")
+    assert show("mairie")["insee_code"] == "28088"
+    assert model.Group.get(COMMUNE) is None
+
+
+def test_an_organisation_deleted_by_hand_is_left_so(open_bodies, with_request_context):
+    open_bodies("28088")
+    helpers.call_action("organization_delete", id=COMMUNE)
+    assert [step.name for step in open_bodies("28088") if step.outcome == "deleted"] == [COMMUNE]
+    assert model.Group.get(COMMUNE).state == "deleted"
+
+
+def test_a_list_opens_its_communes_and_tells_its_odd_lines(run):
+    done = run("load", "--only", str(DATA / "communes-eure-et-loir.csv"))
+    assert done.exit_code == 0, done.output
+    assert "Line 6: “28999” is the INSEE code of no commune" in done.output
+    assert model.Group.get("abondant-28001") is not None
+    assert model.Group.get("brou-28061") is None
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--departement", "99"], "No département has the code 99"),
+        (["--region", "99"], "No région has the code 99"),
+        ([], "Say which territory"),
+        (["--only", str(DATA / "sans-code-insee.csv")], "no column of INSEE codes"),
+        (["--departement", "90", "--only", str(DATA / "windows-1252-tabulations.csv")], "No commune to load"),
+    ],
+)
+def test_a_wrong_demand_is_told_in_a_sentence(run, words, message):
+    done = run("load", *words)
+    assert done.exit_code != 0
+    assert message in done.output
+
+
+def test_the_tree_is_printed(run, open_bodies):
+    open_bodies("28088")
+    lines = run("tree").output.splitlines()
+    assert lines[0].startswith("Région Centre-Val de Loire")
+    assert lines[3] == f"      Châteaudun  ({COMMUNE})"
+    assert run("tree", "nulle-part").exit_code != 0
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("28088", "SIREN 212800882"),
+        ("28063", "28063 Brunelles merged into:"),
+        ("200069961", "28088  Châteaudun"),
+        ("fr:region:24", "28  Eure-et-Loir"),
+        ("99999", "The COG knows no 99999"),
+    ],
+)
+def test_a_code_is_explained(run, code, expected):
+    assert expected in run("show", code).output
+
+
+def test_no_command_of_the_group_is_a_command_of_ckan():
+    assert cli.__all__ == ["territories"]
