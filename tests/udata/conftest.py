@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
+import ckan.plugins as plugins
 import pytest
 from ckan.tests import factories
-from ckan.tests.helpers import call_action
+from ckan.tests.helpers import _get_test_app, call_action
 from werkzeug.datastructures import FileStorage
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import make_server
@@ -43,6 +44,14 @@ def udata_python():
     return done.stdout.strip()
 
 
+@pytest.fixture(scope="module")
+def app():
+    """Load the plugins and make the application, once."""
+    plugins.load_all()
+    yield _get_test_app()
+    plugins.unload_all()
+
+
 @pytest.fixture
 def portal(app, ckan_config, monkeypatch) -> Iterator[str]:
     """Serve the portal, and the schemas' catalogue beside it, on a loopback port; return the portal's address."""
@@ -65,7 +74,7 @@ def harvester(portal, udata_python) -> Iterator[Harvester]:
 
 
 @pytest.fixture
-def operator(with_plugins, non_clean_db):
+def operator(app, non_clean_db):
     """Return what every action of the test runs as."""
     return {"user": factories.Sysadmin()["name"], "ignore_auth": True}
 
