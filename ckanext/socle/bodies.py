@@ -8,9 +8,11 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 from ckan.plugins import plugin_loaded
 
-from ckanext.socle import directory, paging
+from ckanext.socle import directory, paging, publications
+from ckanext.socle.publications import Publication
 
 DCAT_FEED = "datagouv.organization_catalog"
+NEWEST = 6
 FORMATS = (("DCAT, RDF/XML", "xml"), ("DCAT, Turtle", "ttl"), ("DCAT, JSON-LD", "jsonld"))
 
 
@@ -26,6 +28,7 @@ class BodyPage:
         total_beneath: how many lie below, whatever was searched.
         pages: links of that list.
         q: what was searched in it.
+        newest_beneath: last public datasets of the bodies below.
     """
 
     kind: str
@@ -35,6 +38,7 @@ class BodyPage:
     total_beneath: int
     pages: paging.Pages | None
     q: str
+    newest_beneath: tuple[Publication, ...]
 
 
 def page(organization: dict[str, Any], q: str, number: int) -> BodyPage:
@@ -47,6 +51,8 @@ def page(organization: dict[str, Any], q: str, number: int) -> BodyPage:
     """
     kind = str(organization.get("territory_type") or "autre")
     parents = directory.above(organization["name"])
+    if kind == "commune":  # its EPCI and its département say where it is
+        parents = [each for each in parents if each.extras.get("territory_type") != "region"]
     whole = 0 if kind == "commune" else directory.listing(above=organization["id"]).total
     beneath = directory.listing(q, above=organization["id"], page=number) if whole else None
     return BodyPage(
@@ -57,7 +63,13 @@ def page(organization: dict[str, Any], q: str, number: int) -> BodyPage:
         total_beneath=whole,
         pages=_pages(organization["name"], q, number, beneath.total) if beneath else None,
         q=q,
+        newest_beneath=_newest(organization["id"]) if whole else (),
     )
+
+
+def _newest(identifier: str) -> tuple[Publication, ...]:
+    names = directory.newest_beneath(identifier, NEWEST)
+    return tuple(publications.named(names)) if names else ()
 
 
 def _pages(name: str, q: str, number: int, total: int) -> paging.Pages:
@@ -80,3 +92,11 @@ def feeds(organization: dict[str, Any]) -> list[dict[str, str]]:
         if plugin_loaded("datagouv")
     ]
     return [*dcat, {"name": "Atom", "url": atom}]
+
+
+def of_zone(zone: str) -> dict[str, str] | None:
+    """Return title and address of the body that a zone names (``fr:commune:28088``), None when it is not here."""
+    country, _, rest = zone.partition(":")
+    kind, _, code = rest.partition(":")
+    body = directory.by_code(kind, code) if country == "fr" and code else None
+    return {"title": body.title, "url": tk.url_for("organization.read", id=body.name)} if body else None

@@ -17,14 +17,19 @@ PAGE_SIZE = 50
 
 # A body's kind and figures are organisation fields (jsonb); datasets count when everybody may read them.
 # Parents are CKAN's own tree: the member row of a child bears the parent's id in table_id.
-_ROWS = """
+_BENEATH = """
 WITH RECURSIVE beneath AS (
     SELECT m.group_id FROM member m
      WHERE m.table_id = :above AND m.table_name = 'group' AND m.state = 'active'
     UNION
     SELECT m.group_id FROM member m JOIN beneath b ON m.table_id = b.group_id
      WHERE m.table_name = 'group' AND m.state = 'active'
-), body AS (
+)
+"""
+_ROWS = (
+    _BENEATH  # noqa: S608
+    + """
+, body AS (
     SELECT g.id, g.name, g.title,
            CASE WHEN g.extras ->> 'territory_type' = ANY(:kinds)
                 THEN g.extras ->> 'territory_type' ELSE 'autre' END AS kind,
@@ -35,6 +40,15 @@ WITH RECURSIVE beneath AS (
        AND (:name = '' OR g.name LIKE :name OR (:postal <> '' AND g.extras ->> 'postal_codes' LIKE :postal))
 )
 """
+)
+_NEWEST = (
+    _BENEATH  # noqa: S608
+    + """
+SELECT id FROM package
+ WHERE owner_org IN (SELECT group_id FROM beneath) AND state = 'active' AND type = 'dataset' AND NOT private
+ ORDER BY metadata_modified DESC LIMIT :size
+"""
+)
 _LISTED = (
     _ROWS  # noqa: S608
     + """
@@ -101,6 +115,20 @@ def listing(q: str = "", kind: str = "", above: str = "", page: int = 1) -> List
     )
     kinds = {each: counted[each] for each in KINDS if each in counted}
     return Listing(bodies, kinds.get(wanted, 0) if wanted else sum(kinds.values()), kinds)
+
+
+def newest_beneath(identifier: str, count: int) -> list[str]:
+    """Return the ids of the last changed public datasets of the bodies beneath an organisation (its id)."""
+    rows = model.Session.execute(sa.text(_NEWEST), {"above": identifier, "size": count})
+    return [row.id for row in rows]
+
+
+def by_code(kind: str, code: str) -> model.Group | None:
+    """Return the body of a kind that has an official code: INSEE's, or the SIREN of an EPCI."""
+    field = "siren" if kind == "epci" else "insee_code"
+    wanted = [model.Group.extras["territory_type"].astext == kind, model.Group.extras[field].astext == code]
+    found: model.Group | None = model.Session.query(model.Group).filter_by(state="active").filter(*wanted).first()
+    return found
 
 
 def above(name: str) -> list[model.Group]:

@@ -61,7 +61,7 @@ def socle_languages() -> list[dict[str, str]]:
 
 def socle_date(value: str | datetime | None) -> str:
     """Write a date (ISO text or datetime) as the visitor's language does: «31 décembre 2024»."""
-    return str(tk.h.render_datetime(value) or "") if value else ""
+    return wording.date(str(tk.h.render_datetime(value) or ""), tk.h.lang()) if value else ""
 
 
 def socle_validity(status: str | None) -> wording.Label:
@@ -94,6 +94,11 @@ def socle_kind(territory_type: str | None, count: int = 1) -> str:
 def socle_schema_title(name: str) -> str:
     """Return the title of a schema by its name in the catalogue."""
     return wording.schema_title(name)
+
+
+def socle_place(zone: str | None) -> dict[str, str] | None:
+    """Return the title and address of the body whose territory a zone of data.gouv.fr is, None without such a body."""
+    return bodies.of_zone(zone or "")
 
 
 def socle_choice(field: str, value: str | None) -> str:

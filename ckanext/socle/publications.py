@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import ckan.plugins.toolkit as tk
+from ckan.types import Context
 
 BESIDE_THE_DATA = {"documentation", "api"}
 Package = dict[str, Any]
@@ -51,6 +52,14 @@ def publication(package: Package) -> Publication:
         download=download_url(main, package) if main else None,
         private=bool(package.get("private")),
     )
+
+
+def named(identifiers: list[str]) -> list[Publication]:
+    """Read some datasets by their ids, the last changed first; those that the visitor may not see are left out."""
+    wanted = " OR ".join(identifiers)
+    query = {"q": "*:*", "fq": f"+id:({wanted})", "rows": len(identifiers), "sort": "metadata_modified desc"}
+    found = tk.get_action("package_search")(Context(user=tk.current_user.name, for_view=True), query)
+    return [publication(each) for each in found["results"]]
 
 
 def main_file(package: Package) -> Resource | None:

@@ -111,3 +111,8 @@ def size(count: int) -> str:
         if count >= scale:
             return str(format_unit(round(count / scale, 1), f"digital-{unit}", length="short", locale=get_lang()))
     return str(format_unit(count, "digital-byte", length="long", locale=get_lang()))
+
+
+def date(written: str, language: str | None) -> str:
+    """Give the first of a month its French ordinal, which the locale data lack: «1er janvier 2025»."""
+    return f"1er {written[2:]}" if language == "fr" and written.startswith("1 ") else written
