@@ -82,6 +82,9 @@ def _row_findings(table: Table, schema: Schema, header: Header, checks: list[fre
     applicable = [each for each in checks if each.applies(header.present)]
     uniqueness = Uniqueness(schema, header.present)
     for index, cells in enumerate(table.rows):
+        if not any(cells):
+            yield Finding("blank-row", row=table.row_number(index))
+            continue
         row = Row(_as_wide_as_header(cells, header.width), handlers=handlers, row_number=table.row_number(index))
         faults: list[frictionless_errors.RowError] = list(row.errors)
         if any(fault.type == "blank-row" for fault in faults):

@@ -109,8 +109,8 @@ def _choose(found: list[Sheet], wanted: str | None, known: AbstractSet[str]) -> 
 
 
 def _squared(rows: Sequence[list[str]]) -> list[list[str]]:
-    """Give every row of a sheet the same width: a workbook has no short rows, only cells that were never filled."""
+    """Give every filled row of a sheet the same width: a workbook has no short rows, only cells never filled."""
     width = max(map(len, rows), default=0)
-    if width * len(rows) > limits.CELLS:
+    if width * sum(map(bool, rows)) > limits.CELLS:
         raise UnreadableFile("too-many-rows", limit=limits.ROWS)
-    return [row + [""] * (width - len(row)) for row in rows]
+    return [row + [""] * (width - len(row)) if row else row for row in rows]

@@ -21,8 +21,8 @@ def sheets(data: bytes) -> list[Sheet]:
     """
     collector = Collector()
     try:
-        # xlrd prints what it thinks of a file: nobody reads it here.
-        book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO())
+        # xlrd prints what it thinks of a file: nobody reads it here. Ragged, a false last row costs nothing.
+        book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), ragged_rows=True)
         return [
             Sheet(each.name, not each.visibility, collector.rows(_rows(each, book.datemode))) for each in book.sheets()
         ]

@@ -140,7 +140,7 @@ def answers(data):
         return err.message("fr")
 
 
-slow = settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
+slow = settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
 
 
 @slow

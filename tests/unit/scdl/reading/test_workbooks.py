@@ -87,7 +87,7 @@ def test_a_formula_counts_by_its_stored_value_and_without_one_is_blank():
 def test_blank_rows_and_columns_keep_their_places():
     table = read(saved(book(Feuille=[[None, "a", "b"], [None, 1, 2], [], [None, 3, 4]])))
     assert table.labels == ("", "a", "b")
-    assert table.rows == [["", "1", "2"], ["", "", ""], ["", "3", "4"]]
+    assert table.rows == [["", "1", "2"], [], ["", "3", "4"]]
 
 
 def test_a_workbook_without_a_filled_cell_has_no_table():
