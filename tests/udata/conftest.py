@@ -52,23 +52,28 @@ def app():
     plugins.unload_all()
 
 
-@pytest.fixture
-def portal(app, ckan_config, monkeypatch) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def address(app) -> Iterator[str]:
     """Serve the portal, and the schemas' catalogue beside it, on a loopback port; return the portal's address."""
     schemas = Response((TEST_DATA / "schemas.json").read_text(encoding="utf-8"), mimetype="application/json")
     server = make_server("127.0.0.1", 0, DispatcherMiddleware(app.app, {"/schemas.json": schemas}), threaded=True)
-    address = f"http://127.0.0.1:{server.port}"
-    monkeypatch.setitem(ckan_config, "ckan.site_url", address)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield address
+    yield f"http://127.0.0.1:{server.port}"
     server.shutdown()
     thread.join()
 
 
 @pytest.fixture
-def harvester(portal, udata_python) -> Iterator[Harvester]:
-    harvester = Harvester(udata_python, portal + "/schemas.json")
+def portal(address, ckan_config, monkeypatch) -> str:
+    """Return the portal's address, which its feeds declare."""
+    monkeypatch.setitem(ckan_config, "ckan.site_url", address)
+    return address
+
+
+@pytest.fixture(scope="module")
+def harvester(address, udata_python) -> Iterator[Harvester]:
+    harvester = Harvester(udata_python, address + "/schemas.json")
     yield harvester
     harvester.stop()
 

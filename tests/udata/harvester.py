@@ -3,7 +3,9 @@
     harvester.py LICENCES.json SCHEMAS_URL
 
 Each line of the standard input is the address of a feed; each answer is one line of JSON: the job, its items and all
-datasets that udata then holds. The memory lives as long as the process, so that a second harvest meets the first.
+datasets that udata then holds from that source. The memory lives as long as the process, so that a second harvest
+meets the first.
+
 MongoDB is mongomock; what differs from data.gouv.fr: private addresses are allowed, search and mail are absent.
 """
 
@@ -69,7 +71,7 @@ def harvest(url: str, owner: Organization) -> dict[str, Any]:
             }
             for item in job.items
         ],
-        "datasets": [describe(dataset) for dataset in Dataset.objects],
+        "datasets": [describe(dataset) for dataset in Dataset.objects(harvest__source_id=str(source.id))],
     }
 
 
