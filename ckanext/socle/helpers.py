@@ -31,7 +31,7 @@ def socle_navigation() -> list[dict[str, Any]]:
     doors = [
         (tk._("Data"), tk.url_for("dataset.search")),
         (tk._("Public bodies"), tk.url_for("organization.index")),
-        (tk._("Publish"), tk.h.url_for("/deposer")),
+        (tk._("Publish data"), tk.h.url_for("/deposer")),
     ]
     here = tk.url_for(tk.request.path)
     return [
