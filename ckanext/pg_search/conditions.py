@@ -209,10 +209,14 @@ def _equals(name: str, values: list[str]) -> Condition:
         return COLUMNS[name] == values[0] if len(values) == 1 else COLUMNS[name].in_(values)
     if name == "permission_labels":
         return COLUMNS.permission_labels.overlap(sa.cast(values, ARRAY(sa.Text)))
-    listed: list[Condition] = [COLUMNS.fields.contains({name: [value]}) for value in values]
-    alone = [] if fields.is_multivalued(name) else [COLUMNS.fields.contains({name: value}) for value in values]
-    either: Condition = sa.or_(*listed, *alone)
-    return either
+    found: Condition = sa.or_(*(COLUMNS.fields.contains({name: shape}) for shape in _shapes(name, values)))
+    return found
+
+
+def _shapes(name: str, values: list[str]) -> list[str | list[str]]:
+    """List the JSON that documents may hold: a value alone, or among others."""
+    alone = [] if fields.is_multivalued(name) else values
+    return [*alone, *([value] for value in values)]
 
 
 def _same_field(clauses: tuple[Clause, ...]) -> tuple[str, list[str]] | None:

@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 
 from ckanext.pg_search import facets
 from ckanext.pg_search.document import Row, read
 from ckanext.pg_search.table import DOCUMENT
 
-FRENCH: sa.ColumnElement[str] = sa.literal_column("'french'")
-SIMPLE: sa.ColumnElement[str] = sa.literal_column("'simple'")
+# One statement for any number of rows, given as one JSON text: PostgreSQL makes the stems, which this side cannot.
+COLUMNS = [column.name for column in DOCUMENT.columns]
+VECTORS = {
+    "facets": "decode(facets, 'hex')",
+    "head": "head",
+    "body": "head || setweight(to_tsvector('french', c), 'C') || setweight(to_tsvector('french', d), 'D')",
+    # Wildcards need no positions.
+    "terms": "strip(to_tsvector('simple', concat_ws(' ', a, b, c, d)))",
+}
+RECORD = ", ".join(
+    f"{column.name} {column.type.compile(sa.dialects.postgresql.dialect())}"
+    for column in DOCUMENT.columns
+    if column.name not in VECTORS
+)
+UPSERT = sa.text(f"""
+    INSERT INTO pg_search_document ({", ".join(COLUMNS)})
+    SELECT {", ".join(VECTORS.get(name, name) for name in COLUMNS)}
+    FROM json_to_recordset(CAST(:rows AS json)) AS row({RECORD}, facets text, a text, b text, c text, d text),
+        LATERAL (SELECT setweight(to_tsvector('french', a), 'A') || setweight(to_tsvector('french', b), 'B')) AS h(head)
+    ON CONFLICT (index_id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in COLUMNS[1:])}
+""")  # noqa: S608 - every part is a constant of this module
 
 
 def add(connection: sa.Connection, documents: Sequence[Mapping[str, Any]], now: datetime, *, durable: bool) -> None:
-    """Insert documents, or replace those of the same `index_id`.
+    """Insert documents, or replace those of the same `index_id` (the last one where several have it).
 
     Args:
         connection: in a transaction.
@@ -28,14 +47,11 @@ def add(connection: sa.Connection, documents: Sequence[Mapping[str, Any]], now: 
     """
     if not durable:
         connection.execute(sa.text("SET LOCAL synchronous_commit = off"))
+    rows = {str(row.columns["index_id"]): row for row in (read(document, now) for document in documents)}
+    numbers = facets.numbers_of(connection, (value for row in rows.values() for value in row.facets))
     # In one order everywhere, so that two processes with the same documents wait instead of locking up.
-    rows = sorted((read(document, now) for document in documents), key=lambda row: str(row.columns["index_id"]))
-    numbers = facets.numbers_of(connection, (value for row in rows for value in row.facets))
-    for row in rows:
-        values = _columns(row, numbers)
-        upsert = insert(DOCUMENT).values(values)
-        replaced = {name: upsert.excluded[name] for name in values if name != "index_id"}
-        connection.execute(upsert.on_conflict_do_update(index_elements=["index_id"], set_=replaced))
+    ordered = [_record(rows[key], numbers) for key in sorted(rows)]
+    connection.execute(UPSERT, {"rows": json.dumps(ordered, ensure_ascii=False, default=str)})
 
 
 def flush(connection: sa.Connection) -> None:
@@ -43,17 +59,6 @@ def flush(connection: sa.Connection) -> None:
     connection.execute(sa.text("SELECT pg_current_xact_id()"))
 
 
-def _columns(row: Row, numbers: Mapping[tuple[str, str], int]) -> dict[str, Any]:
-    vectors = {
-        label: sa.func.setweight(sa.func.to_tsvector(FRENCH, text), sa.literal_column(f"'{label}'"))
-        for label, text in row.weighted.items()
-    }
-    head = vectors["A"].op("||")(vectors["B"])
-    every = sa.func.to_tsvector(SIMPLE, " ".join(row.weighted.values()))
-    return row.columns | {
-        "facets": facets.packed(numbers[value] for value in row.facets),
-        "head": head,
-        "body": head.op("||")(vectors["C"]).op("||")(vectors["D"]),
-        # Wildcards need no positions.
-        "terms": sa.func.strip(every),
-    }
+def _record(row: Row, numbers: Mapping[tuple[str, str], int]) -> dict[str, Any]:
+    words = {label.lower(): text for label, text in row.weighted.items()}
+    return row.columns | words | {"facets": facets.packed(numbers[value] for value in row.facets).hex()}

@@ -11,6 +11,10 @@ import unicodedata
 
 WORD = re.compile(r"[^\W_]+")
 HYPHENATED = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
+# Every combining mark of every script, as unicodedata tells them.
+COMBINING = re.compile(
+    "[" + "".join(chr(code) for code in range(0x300, 0x1F000) if unicodedata.combining(chr(code))) + "]+"
+)
 LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ł": "l"})
 # Stop words hold a place in a tsvector without being indexed: between two values, they keep phrases from straddling.
 GAP = " de de de "
@@ -39,9 +43,9 @@ STOP_WORDS = names(
 
 def fold(text: str) -> str:
     """Return the text without accents, ligatures or capitals; punctuation stays."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return plain.casefold().translate(LIGATURES)
+    if text.isascii():
+        return text.lower()
+    return COMBINING.sub("", unicodedata.normalize("NFKD", text.casefold())).casefold().translate(LIGATURES)
 
 
 def words(text: str) -> list[str]:
@@ -54,9 +58,10 @@ def index_text(values: list[str]) -> str:
 
     A hyphenated word is also indexed in one piece («wi-fi» is found by «wifi»), as Solr's word delimiter does.
     """
-    joined = [word.replace("-", "") for value in values for word in HYPHENATED.findall(fold(value))]
-    parts = [" ".join(words(value)) for value in values]
-    return GAP.join([part for part in [*parts, *(word[:LONGEST_WORD] for word in joined)] if part])
+    folded = [fold(value) for value in values]
+    parts = [" ".join(word[:LONGEST_WORD] for word in WORD.findall(value)) for value in folded]
+    joined = [word.replace("-", "")[:LONGEST_WORD] for value in folded for word in HYPHENATED.findall(value)]
+    return GAP.join(part for part in [*parts, *joined] if part)
 
 
 def meaningful(found: list[str]) -> list[str]:

@@ -59,7 +59,7 @@ def parse(query: str, default_field: str = "text", operator: str = "AND") -> Cla
         return Nothing()
     try:
         root = luqum_parse(query)
-    except (ParseError, RecursionError) as e:
+    except (ParseError, RecursionError, ArithmeticError) as e:
         raise MalformedError(f"The query cannot be read: {e}") from e
     return _Reader(operator).read(root, default_field, 0, top=True)
 
