@@ -82,7 +82,7 @@ class Loader:
             try:
                 yield self._create(body) if existing is None else self._update(body, existing)
             except tk.ValidationError as error:
-                yield Step(body.name, "refused", "; ".join(f"{k}: {v}" for k, v in error.error_summary.items()))
+                yield _refused(body.name, error)
 
     def merge(self) -> Iterator[Step]:
         """Put the organisations of merged communes beneath the one that took over, whose agents then keep their data.
@@ -93,8 +93,12 @@ class Loader:
             former = cog().former(code) if kind == "commune" and not row.deleted else None
             heir = self._by_key.get(("commune", former.successor)) if former else None
             if heir is not None and not heir.deleted and row.parent != heir.name:
-                self._patch(row, {"parent": heir.name})
-                yield Step(row.name, "merged", heir.name)
+                try:
+                    self._patch(row, {"parent": heir.name})
+                except tk.ValidationError as error:
+                    yield _refused(row.name, error)
+                else:
+                    yield Step(row.name, "merged", heir.name)
 
     def _find(self, body: Body) -> Existing | None:
         by_siren = self._by_siren.get(body.siren) if body.siren else None
@@ -150,3 +154,7 @@ class Loader:
 
     def _context(self) -> Context:
         return {"user": self._user, "ignore_auth": True}
+
+
+def _refused(name: str, error: tk.ValidationError) -> Step:
+    return Step(name, "refused", "; ".join(f"{field}: {reason}" for field, reason in error.error_summary.items()))

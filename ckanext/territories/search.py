@@ -67,7 +67,8 @@ def search(q: str, types: list[str], limit: int, places: list[str] | None = None
     """
     where, bound = _condition(q)
     common = {"any_type": not types, "types": types, "any_place": places is None, "places": places or []}
-    rows = _run(where, {**bound, **common, "q": fold(q), "limit": limit}, by_size=bool(q.strip()))
+    # Twice as many as asked for: merged communes may give way to others that are found already.
+    rows = _run(where, {**bound, **common, "q": fold(q), "limit": 2 * limit}, by_size=bool(q.strip()))
     return _present(rows, common)[:limit]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ckan.plugins.toolkit as tk
-from flask import Blueprint
+from flask import Blueprint, redirect
 from werkzeug.wrappers import Response
 
 from ckanext.territories import mergers, tree
@@ -22,4 +22,4 @@ def _follow_merger() -> Response | None:
         return None
     group = tree.find((tk.request.view_args or {}).get("id", ""))
     heir = mergers.successor(group) if group is not None else None
-    return tk.redirect_to(endpoint, id=heir.name, _code=301) if heir is not None else None
+    return redirect(tk.url_for(endpoint, id=heir.name), code=301) if heir is not None else None

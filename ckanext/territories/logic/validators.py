@@ -63,5 +63,7 @@ def territories_parent(key: FlattenKey, data: FlattenDataDict, errors: FlattenEr
     elif group is not None and parent is not None and tree.makes_loop(group, parent):
         errors[key].append(tk._("An organisation cannot be part of itself, nor of one that is part of it."))
     elif not tree.may_move(context, group, parent):
-        errors[key].append(tk._("Moving an organisation takes an administrator of the place it leaves or enters."))
+        errors[key].append(
+            tk._("Moving an organisation takes an administrator of both the place it leaves and the place it enters.")
+        )
     raise tk.StopOnError

@@ -18,17 +18,18 @@ def test_codes_are_kept_as_the_state_writes_them():
 
 
 @pytest.mark.parametrize(
-    ("field", "value", "message"),
+    ("field", "value", "word"),
     [
-        ("siren", "212800883", "is not a SIREN"),
-        ("insee_code", "28999", "is not an INSEE code"),
-        ("postal_codes", "28200 Cedex", "“Cedex” is not a postal code"),
+        ("siren", "212800883", "212800883"),
+        ("insee_code", "28999", "28999"),
+        ("postal_codes", "28200 Cedex", "Cedex"),
     ],
 )
-def test_a_wrong_code_is_refused_in_words(field, value, message):
+def test_a_wrong_code_is_refused_in_words(field, value, word):
     with pytest.raises(tk.ValidationError) as caught:
         factories.Organization(territory_type="commune", **{field: value})
-    assert message in caught.value.error_dict[field][0]
+    assert list(caught.value.error_dict) == [field]
+    assert word in caught.value.error_dict[field][0]
 
 
 def test_a_code_of_another_kind_of_body_is_refused():
@@ -43,5 +44,5 @@ def test_the_zone_of_a_dataset_is_that_of_data_gouv_fr(given, kept):
 
 
 def test_an_unknown_zone_is_refused():
-    with pytest.raises(tk.Invalid, match="not a territory"):
+    with pytest.raises(tk.Invalid, match="28999"):
         tk.get_validator("territories_zone")("fr:commune:28999")

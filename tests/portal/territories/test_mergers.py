@@ -45,6 +45,6 @@ def test_its_page_stays_while_the_new_commune_has_none(app):
 
 def test_its_datasets_and_its_entry_in_the_api_stay(merged, app):
     owner = helpers.call_action("organization_show", id=FORMER)["id"]
-    dataset = factories.Dataset(owner_org=owner)
+    dataset = factories.Dataset(owner_org=owner, license_id="lov2")
     for address in (f"/dataset/{dataset['name']}", f"/api/3/action/organization_show?id={FORMER}"):
         assert app.get(address, follow_redirects=False).status_code == 200

@@ -5,10 +5,16 @@ pytestmark = pytest.mark.usefixtures("with_plugins", "with_request_context")
 
 
 @pytest.fixture(scope="module")
-def territory(reset_db, opener):
-    """Châteaudun, Saint-Denis-Lanneray, Brou, Arcisses, L’Aigle and Œting; the tests only read it."""
-    reset_db()
-    opener("28088", "28334", "28061", "28236", "61214", "57521")
+def opened():
+    return []
+
+
+@pytest.fixture
+def territory(with_plugins, reset_db, opener, opened):
+    """Châteaudun, Saint-Denis-Lanneray, Brou, Arcisses, L’Aigle and Œting, opened once: the tests only read them."""
+    if not opened:
+        reset_db()
+        opened += opener("28088", "28334", "28061", "28236", "61214", "57521")
 
 
 def names(**data):

@@ -80,14 +80,14 @@ def test_a_loop_is_refused():
     top = factories.Organization()
     below = factories.Organization(parent=top["name"])
     for parent in (below["name"], top["name"]):
-        with pytest.raises(tk.ValidationError, match="part of"):
+        with pytest.raises(tk.ValidationError, match="parent"):
             patch(top["name"], parent=parent)
 
 
 def test_the_groups_of_ckan_are_checked_like_the_parent():
     top = factories.Organization()
     below = factories.Organization(parent=top["name"])
-    with pytest.raises(tk.ValidationError, match="part of"):
+    with pytest.raises(tk.ValidationError, match="parent"):
         helpers.call_action("organization_update", id=top["id"], name=top["name"], groups=[{"name": below["name"]}])
 
 
@@ -100,7 +100,7 @@ def test_a_wrong_list_of_groups_is_refused_without_a_trace(groups):
 def test_an_administrator_of_a_commune_cannot_leave_its_epci(territory, member):
     epci, commune, _ = territory
     user = member(commune, "admin")
-    with pytest.raises(tk.ValidationError, match="Moving"):
+    with pytest.raises(tk.ValidationError, match="parent"):
         patch(commune, user, parent="")
     assert show(commune)["parent"] == epci
 
