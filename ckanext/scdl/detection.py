@@ -21,13 +21,18 @@ def detect(labels: Sequence[str], candidates: Sequence[Schema] | None = None) ->
         labels: the file's column names; case, accents and outer spaces do not count.
         candidates: the schemas to choose from; every table schema of the registry when not given.
     """
-    names = frozenset(fold(label) for label in labels if label.strip())
+    names = folded(labels)
     if candidates is not None:
         return max(candidates, key=lambda schema: likeness(names, schema))
     latest = {each.latest.url for each in registry.entries()}
     scored = [(likeness(names, schema) - (0 if schema.url in latest else MARGIN), schema) for schema in known()]
     score, best = max(scored, key=lambda each: each[0])
     return best if score >= ENOUGH else None
+
+
+def folded(labels: Sequence[str]) -> frozenset[str]:
+    """Return the column names as they are compared: without case, accents and outer spaces."""
+    return frozenset(fold(label) for label in labels if label.strip())
 
 
 def likeness(names: frozenset[str], schema: Schema) -> float:

@@ -30,10 +30,23 @@ def validate(source: Path | bytes, schema: Schema | str | None = None, guesses: 
     table = read(source, guesses, {name for each in candidates for name in each.field_names})
     if chosen is None or chosen.kind == "datapackage":
         table, chosen = _recognise(table, chosen, candidates)
+    else:
+        table = _doubt_choice(table, chosen)
     # frictionless costs a third of a second: what cannot be read need not wait for it.
     from ckanext.scdl.checking import check
 
     return check(table, chosen)
+
+
+def _doubt_choice(table: Table, chosen: Schema) -> Table:
+    """Note that the columns look much more like another schema's than like those of the one asked for."""
+    if detection.likeness(detection.folded(table.labels), chosen) >= detection.ENOUGH:
+        return table
+    other = detection.detect(table.labels)
+    if other is None or other.name == chosen.name:
+        return table
+    note = Note("other-schema", {"schema": f"{other.name} {other.version}"})
+    return replace(table, notes=(note, *table.notes))
 
 
 def _candidates(schema: Schema | None) -> list[Schema]:

@@ -103,6 +103,12 @@ DIFFERENCES = (
         "The columns of a web page mean nothing to who dropped it.",
     ),
     Difference(
+        "doubts",
+        "nothing on duplicate rows, words for nothing in a required cell, NaN, swapped coordinates, a header alone",
+        "warnings duplicate-row, empty-word, not-a-number, swapped-coordinates, no-row",
+        "The schema lets them pass; a reader would be misled.",
+    ),
+    Difference(
         "type-by-bytes",
         "unreadable when a workbook is named .csv or a CSV .xlsx",
         "read",

@@ -16,7 +16,7 @@ from frictionless.schema import Schema as JudgeSchema
 from frictionless.table import Row
 from frictionless.table.row import create_cell_handlers
 
-from ckanext.scdl.checking import french, translation
+from ckanext.scdl.checking import doubts, french, translation
 from ckanext.scdl.checking.differences import soften
 from ckanext.scdl.checking.header import Header, match
 from ckanext.scdl.checking.uniqueness import Uniqueness
@@ -46,6 +46,8 @@ def check(table: Table, schema: Schema) -> Report:
     if not table.rows:
         warnings.append(Finding("no-row"))
     errors = tuple(finding for finding, soft in zip(found, softened, strict=True) if soft is None)
+    wrong = {(error.row, error.column) for error in errors}
+    warnings += (doubt for doubt in doubts.find(table, header) if (doubt.row, doubt.column) not in wrong)
     return translation.with_labels(Report(schema, table, errors, tuple(warnings)))
 
 

@@ -10,7 +10,7 @@ from ckanext.scdl.checking.french import CHECKS
 
 SOURCES = Path(__file__).parents[3] / "ckanext" / "scdl"
 # Codes appear as the first argument of what is raised, found or noted.
-RAISED = re.compile(r'(?:Finding|Note|UnreadableFile|UnknownSchema|UnusableSchema)\(\s*"([a-z.-]+)"')
+RAISED = re.compile(r'(?:Finding|Note|_cell|UnreadableFile|UnknownSchema|UnusableSchema)\(\s*"([a-z.-]+)"')
 FRICTIONLESS = (
     "blank-row",
     "extra-cell",

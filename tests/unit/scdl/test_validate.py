@@ -140,3 +140,10 @@ def test_a_field_that_frictionless_refuses_is_a_broken_schema(tmp_path):
     path.write_text('{"fields": [{"name": "a", "type": "couleur"}]}', encoding="utf-8")
     with pytest.raises(UnusableSchema):
         validate(b"a\n1\n", str(path))
+
+
+def test_the_wrong_schema_is_said_with_the_right_one(data):
+    report = validate(data / "prenoms-chateaudun.csv", "scdl/budget")
+    assert not report.valid
+    assert report.warnings[0].code == "other-schema"
+    assert "scdl/prenoms 1.1.6" in report.warnings[0].message()
