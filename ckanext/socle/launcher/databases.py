@@ -13,6 +13,7 @@ from sqlalchemy.engine import URL, make_url
 
 from ckanext.socle.launcher.embedded import Postgres
 from ckanext.socle.launcher.errors import LauncherError
+from ckanext.socle.launcher.words import _
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def _cursor(address: str, isolation: int | None) -> Iterator[psycopg2.extensions
     try:
         connection = psycopg2.connect(address, connect_timeout=10)
     except psycopg2.OperationalError as error:
-        raise LauncherError(f"PostgreSQL does not answer: {error}") from error
+        raise LauncherError(_("PostgreSQL does not answer:") + f" {error}") from error
     try:
         if isolation is not None:
             connection.set_isolation_level(isolation)

@@ -23,6 +23,7 @@ import redis
 from ckanext.socle.launcher.errors import ServiceFailedError
 from ckanext.socle.launcher.home import Home, write_private
 from ckanext.socle.launcher.processes import Account, spawn, stop
+from ckanext.socle.launcher.words import _
 
 SYSTEM_ACCOUNT = "socle-postgres"
 SOCKET_PATH_LIMIT = 100  # bytes; the kernel's limit is 107 and PostgreSQL adds a suffix for its lock file
@@ -105,7 +106,8 @@ class Postgres:
         command: list[str | Path] = [_postgres_program("initdb"), "-D", draft, *options]
         process = spawn(command, log=self.home.logs / "postgres.log", account=account)
         if process.wait() != 0:
-            raise ServiceFailedError(f"PostgreSQL could not create its files: see {self.home.logs / 'postgres.log'}")
+            text = _("PostgreSQL could not create its files: see {log}")
+            raise ServiceFailedError(text.format(log=self.home.logs / "postgres.log"))
         draft.rename(data)  # only a complete cluster bears the final name: a kill half-way leaves nothing to repair
         password.unlink()
 
@@ -183,7 +185,8 @@ def _wheel_folder(package: str, setting: str) -> Path:
     """
     spec = importlib.util.find_spec(package)
     if spec is None or spec.origin is None:
-        raise ServiceFailedError(f"{package} is missing: install ckanext-socle[embedded], or set {setting}.")
+        text = _("{package} is missing: install ckanext-socle[embedded], or set {setting}.")
+        raise ServiceFailedError(text.format(package=package, setting=setting))
     return Path(spec.origin).parent
 
 
@@ -222,7 +225,9 @@ def _wait_for(name: str, process: subprocess.Popen[bytes], answers: Callable[[],
         if answers():
             return
         if process.poll() is not None:
-            raise ServiceFailedError(f"{name} stopped at once (exit code {process.returncode}): see {log}")
+            text = _("{name} stopped at once (exit code {code}): see {log}")
+            raise ServiceFailedError(text.format(name=name, code=process.returncode, log=log))
         time.sleep(0.05)
     stop(process)
-    raise ServiceFailedError(f"{name} did not answer within {START_TIMEOUT:.0f} s: see {log}")
+    text = _("{name} did not answer within {seconds:.0f} s: see {log}")
+    raise ServiceFailedError(text.format(name=name, seconds=START_TIMEOUT, log=log))

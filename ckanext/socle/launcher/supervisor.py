@@ -13,6 +13,7 @@ from typing import Protocol
 
 from ckanext.socle.launcher.errors import LauncherError
 from ckanext.socle.launcher.processes import spawn, stop
+from ckanext.socle.launcher.words import _
 
 RESTART_DELAYS = (0.2, 1, 2, 5, 10, 30)  # seconds before the first, second… new start of a process that keeps dying
 STEADY_AFTER = 60  # seconds of life after which a process counts as healthy again
@@ -109,7 +110,8 @@ class Supervisor:
             code = watched.service.process.returncode if watched.service.process else None
             delay = RESTART_DELAYS[min(watched.failures, len(RESTART_DELAYS) - 1)]
             watched.retry_at, watched.failures = now + delay, watched.failures + 1
-            self.say(f"{watched.name} stopped (exit code {code}); starting it again in {delay} s")
+            text = _("{name} stopped (exit code {code}); starting it again in {delay} s")
+            self.say(text.format(name=watched.name, code=code, delay=delay))
         elif now >= watched.retry_at:
             self._restart(watched)
 
