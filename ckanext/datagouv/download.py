@@ -61,7 +61,7 @@ def send_file(package_id: str, resource_id: str) -> Response:
         answer: Response = download("dataset", package_id, resource_id, name or None)
     except FileNotFoundError:
         abort(404, tk._("This file has been lost. Publish it again."))
-    if answer.status_code == 200:
+    if answer.status_code in (200, 206):
         # Never shown in the portal's own pages' origin: an HTML or SVG file could carry a script.
         answer.headers.set("Content-Disposition", "attachment", filename=name)
     return answer

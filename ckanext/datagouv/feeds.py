@@ -7,6 +7,7 @@ to another: an identifier seen on two pages is a failed item, one that slips bet
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -16,12 +17,12 @@ from rdflib.namespace import RDF
 from ckanext.datagouv import config, rdf
 from ckanext.datagouv.addresses import dataset_path, organization_path
 from ckanext.datagouv.card import Body, body, dataset_card
-from ckanext.datagouv.profile import portal_address, surroundings
+from ckanext.datagouv.profile import owner, portal_address, surroundings
 
 # Beyond this, PostgreSQL and Solr refuse to count so far.
 LAST_PAGE = 1_000_000
 ORDER = "metadata_created asc, id asc"
-# Marks of what was harvested: from data.gouv.fr by our harvester, from anywhere by ckanext-harvest.
+# Marks of what was harvested: an extra that our harvester of data.gouv.fr writes, a field that ckanext-harvest indexes.
 HARVESTED = ("datagouv_dataset_id", "harvest_object_id")
 
 
@@ -109,7 +110,7 @@ def find_page(feed: Feed, number: int) -> Page:
     makes data.gouv.fr drop the whole job.
     """
     size = config.page_size()
-    marks = " ".join(f"-extras_{mark}:[* TO *]" for mark in HARVESTED)
+    marks = " ".join(f"-{mark}:[* TO *]" for mark in HARVESTED)
     found = tk.get_action("package_search")(
         {"user": "", "auth_user_obj": None},  # a feed is the same for everyone, whoever is logged in
         {
@@ -135,8 +136,9 @@ def write_page(feed: Feed, number: int, extension: str) -> str:
     page = find_page(feed, number)
     graph = rdf.new_graph()
     catalogue = _write_catalogue(graph, feed)
+    owner_of = cache(owner)
     for package in page.datasets:
-        around = surroundings(package, feed.publisher)
+        around = surroundings(package, feed.publisher or owner_of(package["owner_org"]))
         node = URIRef(around.base + dataset_path(package["id"]))
         rdf.write_dataset(graph, node, dataset_card(package, around))
         graph.add((catalogue, rdf.DCAT.dataset, node))

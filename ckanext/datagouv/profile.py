@@ -25,7 +25,8 @@ class DatagouvProfile(EuropeanDCATAP3Profile):
     def graph_from_dataset(self, dataset_dict: dict[str, Any], dataset_ref: URIRef) -> None:
         """Add a dataset, given as `package_show` gives it, to the graph of this profile."""
         bind_prefixes(self.g)
-        write_dataset(self.g, dataset_ref, dataset_card(dataset_dict, surroundings(dataset_dict)))
+        around = surroundings(dataset_dict, owner(dataset_dict.get("owner_org")))
+        write_dataset(self.g, dataset_ref, dataset_card(dataset_dict, around))
 
 
 def portal_address() -> str:
@@ -33,20 +34,17 @@ def portal_address() -> str:
     return str(tk.h.url_for("/", locale="default", qualified=True)).rstrip("/")
 
 
-def surroundings(package: dict[str, Any], publisher: Body | None = None) -> Surroundings:
-    """Return what a feed needs beside the dataset; the publisher is looked up if it is not given."""
-    base = portal_address()
-    owner = package.get("owner_org")
+def surroundings(package: dict[str, Any], publisher: Body | None) -> Surroundings:
+    """Return what a feed needs beside the dataset and its publisher."""
     zone = cog().zone(package.get("spatial_zone") or "")
-    return Surroundings(
-        base=base,
-        now=datetime.now(timezone.utc),
-        publisher=publisher or (_owner(owner, base) if owner else None),
-        zone_label=zone.label if zone else None,
-    )
+    return Surroundings(portal_address(), datetime.now(timezone.utc), publisher, zone.label if zone else None)
 
 
-def _owner(identifier: str, base: str) -> Body | None:
+def owner(package_owner: str | None) -> Body | None:
+    """Return the publisher that a dataset's `owner_org` names; None for a dataset of nobody."""
     # The model rather than organization_show: the whole portal's feed asks for a hundred of them in one page.
-    group = model.Group.get(identifier)
-    return body({**group.extras, "id": group.id, "name": group.name, "title": group.title}, base) if group else None
+    group = model.Group.get(package_owner) if package_owner else None
+    if group is None:
+        return None
+    fields = {**group.extras, "id": group.id, "name": group.name, "title": group.title}
+    return body(fields, portal_address())

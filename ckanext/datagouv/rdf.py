@@ -202,4 +202,4 @@ def _mailto(address: str | None) -> URIRef | None:
 def _moment(value: datetime | None) -> Literal | None:
     # Written as Z: udata drops an offset without converting it, so that UTC alone is read as meant.
     text = value.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ") if value else None
-    return Literal(text, datatype=XSD.dateTime) if text else None
+    return Literal(text, datatype=XSD.dateTime, normalize=False) if text else None

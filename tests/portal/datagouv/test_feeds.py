@@ -119,7 +119,7 @@ def test_page_past_the_end_is_empty(publish, read_feed):
 
 @pytest.mark.parametrize("page", ["0", "-1", "deux", "99999999999999999999"])
 def test_bad_page_is_refused(app, town, page):
-    answer = app.get(f"/organization/{town['name']}/catalog.xml?page={page}", status=400)
+    answer = app.get(f"/en/organization/{town['name']}/catalog.xml?page={page}", status=400)
     assert "whole number" in answer.get_data(as_text=True)
 
 
