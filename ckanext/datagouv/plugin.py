@@ -10,7 +10,8 @@ from ckan.common import CKANConfig
 from ckan.types import Context
 
 from ckanext.datagouv import config as settings
-from ckanext.datagouv import download
+from ckanext.datagouv.checksums import write_checksum
+from ckanext.datagouv.download import keep_address
 
 
 @tk.blanket.blueprints
@@ -25,6 +26,11 @@ class DatagouvPlugin(plugins.SingletonPlugin):
         """Make ckanext-dcat write with the profile of this room, unless the operator chose others."""
         settings.choose_profile(config)
 
+    def before_resource_create(self, context: Context, resource: dict[str, Any]) -> None:  # noqa: ARG002
+        """Write the checksum of an uploaded file."""
+        write_checksum(resource)
+
     def before_resource_update(self, context: Context, current: dict[str, Any], resource: dict[str, Any]) -> None:  # noqa: ARG002
-        """Keep the address of a file that is about to be replaced."""
-        download.keep_address(current, resource)
+        """Write the checksum of an uploaded file, and keep the address of the one that it replaces."""
+        write_checksum(resource)
+        keep_address(current, resource)

@@ -40,7 +40,7 @@ class Harvester:
 
 @pytest.fixture(scope="session")
 def udata_python():
-    done = subprocess.run([sys.executable, HERE / "venv.py"], check=True, stdout=subprocess.PIPE, text=True)
+    done = subprocess.run([sys.executable, HERE / "venv_of_udata.py"], check=True, stdout=subprocess.PIPE, text=True)
     return done.stdout.strip()
 
 

@@ -1,3 +1,4 @@
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -94,3 +95,17 @@ def test_part_of_a_file_can_be_asked_for(app, deposit):
     answer = app.get(path_of(deposit()), headers={"Range": "bytes=0-7"})
     assert (answer.status_code, answer.get_data()) == (206, b"COLL_NOM")
     assert answer.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_checksum_follows_the_file(deposit, sysadmin, upload, content):
+    package = deposit()
+    [before] = package["resources"]
+    context = {"user": sysadmin, "ignore_auth": True}
+    after = call_action("resource_patch", context, id=before["id"], upload=upload("deliberations-corrigees.csv"))
+    assert before["hash"] == sha256(content("deliberations.csv")).hexdigest()
+    assert after["hash"] == sha256(content("deliberations-corrigees.csv")).hexdigest()
+
+
+def test_checksum_of_a_link_is_left_alone(publish):
+    resource = {"url": "https://exemple.fr/a.csv", "hash": "ab" * 32}
+    assert publish(resources=[resource])["resources"][0]["hash"] == "ab" * 32

@@ -1,6 +1,6 @@
 """The venv of udata, data.gouv.fr's own software: built once, rebuilt when its locked requirements change.
 
-python tests/udata/venv.py        # prints the path of its Python
+python tests/udata/venv_of_udata.py        # prints the path of its Python
 """
 
 from __future__ import annotations
