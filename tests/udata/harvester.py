@@ -1,4 +1,4 @@
-"""data.gouv.fr's own harvester, driven line by line. It runs in the venv of udata (venv_of_udata.py), never in the portal's.
+"""data.gouv.fr's own harvester, driven line by line, in the venv of udata (venv_of_udata.py), never in the portal's.
 
     harvester.py LICENCES.json SCHEMAS_URL
 
