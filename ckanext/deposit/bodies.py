@@ -91,24 +91,13 @@ def body(organisation: str) -> Body:
 
 def _choices(ids: set[str] | None) -> list[Choice]:
     group = model.Group
-    wanted = sa.select(group.id, group.name, group.title).where(group.is_organization, group.state == "active")
-    rows = model.Session.execute(wanted if ids is None else wanted.where(group.id.in_(ids))).all()
-    codes = _codes()
-    return [
-        Choice(
-            row.id,
-            row.name,
-            row.title or row.name,
-            codes.get((row.id, "postal_codes"), ""),
-            codes.get((row.id, "insee_code"), ""),
-        )
-        for row in rows
-    ]
+    wanted = sa.select(group.id, group.name, group.title, group.extras)
+    active = wanted.where(group.is_organization, group.state == "active")
+    rows = model.Session.execute(active if ids is None else active.where(group.id.in_(ids))).all()
+    return [_choice(row) for row in rows]
 
 
-def _codes() -> dict[tuple[str, str], str]:
-    extra = model.GroupExtra
-    wanted = sa.select(extra.group_id, extra.key, extra.value).where(
-        extra.key.in_(["postal_codes", "insee_code"]), extra.state == "active"
-    )
-    return {(row.group_id, row.key): row.value or "" for row in model.Session.execute(wanted)}
+def _choice(row: sa.Row[tuple[str, str, str, dict[str, str]]]) -> Choice:
+    known = row.extras or {}
+    title = row.title or row.name
+    return Choice(row.id, row.name, title, known.get("postal_codes") or "", known.get("insee_code") or "")

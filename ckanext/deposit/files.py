@@ -87,4 +87,6 @@ def _derived(name: str, storage_path: str) -> Any:  # noqa: ANN401
     path = str(PurePosixPath(settings["path"], _FOLDER))
     if settings["type"] == "ckan:fs":
         Path(path).mkdir(parents=True, exist_ok=True, mode=0o700)
-    return files.make_storage(name, {**settings, "name": name, "path": path, "initialize": True, "public": False})
+    # The table of errors of a file that is checked again takes the place of the first.
+    ours = {"name": name, "path": path, "initialize": True, "public": False, "overwrite_existing": True}
+    return files.make_storage(name, {**settings, **ours})

@@ -31,8 +31,8 @@ deposit = Blueprint("deposit", __name__, url_prefix="/deposer")
 def come_in() -> Response | None:
     """Send who is not logged in to the login page, and check the token of forms.
 
-    CKAN exempts a view from the token, for the life of the process, as soon as an anonymous visitor asked for it: so the
-    token is checked here too.
+    CKAN exempts a view from the token, for the life of the process, as soon as an anonymous visitor asked for it:
+    so the token is checked here too.
     """
     if tk.current_user.is_anonymous:
         # After a form, the person comes back to the page that holds it.

@@ -9,7 +9,6 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 from ckan import model as _ckan_model
-from ckan.logic import validate_action_data as _validate
 from ckan.types import Context, DataDict
 
 from ckanext.deposit import bodies as _bodies
@@ -30,7 +29,7 @@ _FILE_NAME_LENGTH = 200
 
 
 @tk.side_effect_free
-@_validate(_schema.searched)
+@tk.validate_action_data(_schema.searched)
 def deposit_organization_search(context: Context, data_dict: DataDict) -> dict[str, Any]:
     """Return the bodies that the user may publish for.
 
@@ -46,7 +45,7 @@ def deposit_organization_search(context: Context, data_dict: DataDict) -> dict[s
     return {"count": len(found), "results": [_asdict(choice) for choice in found[: data_dict["limit"]]]}
 
 
-@_validate(_schema.create)
+@tk.validate_action_data(_schema.create)
 def deposit_create(context: Context, data_dict: DataDict) -> dict[str, Any]:
     """Begin a deposit; a draft of the same data that has no file yet is taken up again.
 
@@ -72,7 +71,7 @@ def deposit_create(context: Context, data_dict: DataDict) -> dict[str, Any]:
 
 
 @tk.side_effect_free
-@_validate(_schema.identified)
+@tk.validate_action_data(_schema.identified)
 def deposit_show(context: Context, data_dict: DataDict) -> dict[str, Any]:
     """Return a deposit: state, file, report (first errors of each cause), description, files it may replace.
 
@@ -87,7 +86,7 @@ def deposit_show(context: Context, data_dict: DataDict) -> dict[str, Any]:
 
 
 @tk.side_effect_free
-@_validate(_schema.listed)
+@tk.validate_action_data(_schema.listed)
 def deposit_list(context: Context, data_dict: DataDict) -> list[dict[str, Any]]:
     """Return the drafts of the user's bodies, or what they published from here, the last changed first.
 
@@ -105,7 +104,7 @@ def deposit_list(context: Context, data_dict: DataDict) -> list[dict[str, Any]]:
 
 
 @tk.side_effect_free
-@_validate(_schema.identified)
+@tk.validate_action_data(_schema.identified)
 def deposit_errors(context: Context, data_dict: DataDict) -> dict[str, str]:
     """Return every error of the file as a table: ``csv``, its text.
 
@@ -120,7 +119,7 @@ def deposit_errors(context: Context, data_dict: DataDict) -> dict[str, str]:
     return {"csv": _files.load_errors(deposit.file_key).decode("utf-8-sig")}
 
 
-@_validate(_schema.file)
+@tk.validate_action_data(_schema.file)
 def deposit_file(context: Context, data_dict: DataDict) -> dict[str, Any]:
     """Keep a file for a deposit, in place of the one before, and check it: at once, or in a job when it is large.
 
@@ -155,7 +154,7 @@ def deposit_file(context: Context, data_dict: DataDict) -> dict[str, Any]:
     return _view_model.shown(_reloaded(deposit.id))
 
 
-@_validate(_schema.identified)
+@tk.validate_action_data(_schema.identified)
 def deposit_check(context: Context, data_dict: DataDict) -> dict[str, Any]:
     """Check the file of a deposit again: after an interruption, or for a new version of the rules.
 
@@ -177,7 +176,7 @@ def deposit_check(context: Context, data_dict: DataDict) -> dict[str, Any]:
     return _view_model.shown(_reloaded(deposit.id))
 
 
-@_validate(_schema.publish)
+@tk.validate_action_data(_schema.publish)
 def deposit_publish(context: Context, data_dict: DataDict) -> dict[str, Any]:
     """Publish a checked deposit: the file, its description, its rows. Done twice, it publishes once.
 
@@ -200,7 +199,7 @@ def deposit_publish(context: Context, data_dict: DataDict) -> dict[str, Any]:
     return _view_model.shown(_reloaded(deposit.id))
 
 
-@_validate(_schema.identified)
+@tk.validate_action_data(_schema.identified)
 def deposit_delete(context: Context, data_dict: DataDict) -> None:
     """Delete a draft and its file. What it published before, if anything, stays.
 

@@ -29,7 +29,7 @@ def deposit_schema(value: object) -> str:
 def deposit_upload(key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, _context: Context) -> None:
     """Accept a file that has a name, something in it, and no more than the portal's limit."""
     upload = data.get(key)
-    if not isinstance(upload, _FileStorage) or not upload.filename:
+    if not isinstance(upload, _FileStorage) or not (upload.filename or "").strip():
         errors[key].append(tk._("Choose a file."))
         return
     size = upload.stream.seek(0, 2)

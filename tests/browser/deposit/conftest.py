@@ -1,0 +1,125 @@
+import os
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+from uuid import uuid4
+
+import pytest
+import requests
+from axe_playwright_python.sync_playwright import Axe
+from ckan.tests import factories
+from playwright.sync_api import sync_playwright
+
+PASSWORD = "Correct-Horse-28"
+CHROMIUM = {
+    "executable_path": "/usr/bin/chromium",
+    "args": [
+        *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+        *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+    ],
+}
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+# Set to a folder to keep a picture of every page.
+PICTURES = os.environ.get("SOCLE_SCREENSHOTS")
+
+
+@pytest.fixture(scope="session")
+def portal(reset_db_once, tmp_path_factory):
+    """The portal behind its real server, with the token of forms checked; its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    folder = tmp_path_factory.mktemp("portal")
+    ini = folder / "portal.ini"
+    text = Path(os.environ["CKAN_INI"]).read_text(encoding="utf-8")
+    text = text.replace("WTF_CSRF_ENABLED = false", "WTF_CSRF_ENABLED = true").replace(
+        "http://test.ckan.net", f"http://{address}"
+    )
+    ini.write_text(text, encoding="utf-8")
+    command = [Path(sys.executable).parent / "gunicorn", "ckanext.socle.launcher.wsgi:application", "--bind", address]
+    with (folder / "web.log").open("w") as log:
+        server = subprocess.Popen(
+            [*command, "--threads", "4"], env={**os.environ, "CKAN_INI": str(ini)}, stdout=log, stderr=log
+        )
+    try:
+        _wait(f"http://{address}/api/3/action/status_show", folder / "web.log")
+        yield f"http://{address}"
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def _wait(url, log):
+    for _ in range(60):
+        try:
+            if requests.get(url, timeout=30).ok:
+                return
+        except requests.RequestException:
+            time.sleep(0.5)
+    raise AssertionError(log.read_text())
+
+
+@pytest.fixture
+def town(portal, migrate_db_for, with_plugins, with_request_context):
+    """Châteaudun and its secretary."""
+    # The first cleaning of a run leaves the core's tables only.
+    migrate_db_for("deposit")
+    secretary = factories.User(password=PASSWORD)
+    organization = factories.Organization(
+        name=f"chateaudun-{uuid4().hex[:8]}",
+        title="Châteaudun",
+        territory_type="commune",
+        insee_code="28088",
+        postal_codes="28200",
+        official_email="mairie@chateaudun.example",
+        users=[{"name": secretary["name"], "capacity": "editor"}],
+    )
+    return SimpleNamespace(name=organization["name"], secretary=secretary["name"])
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**CHROMIUM)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browsing(chromium, portal):
+    """Return a context manager that opens a window, with or without script."""
+
+    @contextmanager
+    def opened(script=True):
+        context = chromium.new_context(
+            base_url=portal, java_script_enabled=script, viewport=DESK, locale="fr-FR", accept_downloads=True
+        )
+        context.set_default_timeout(20_000)
+        yield context.new_page()
+        context.close()
+
+    return opened
+
+
+def log_in(page, user):
+    page.fill("input[name=login]", user)
+    page.fill("input[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+
+
+def look(page, name):
+    """Axe finds nothing, and nothing is wider than a phone. Keep the pictures if they are asked for."""
+    found = Axe().run(page).response["violations"]
+    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
+    assert page.locator("h1").count() == 1
+    if PICTURES:
+        page.screenshot(path=f"{PICTURES}/{name}-1280.png", full_page=True)
+    page.set_viewport_size(PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    if PICTURES:
+        page.screenshot(path=f"{PICTURES}/{name}-390.png", full_page=True)
+    page.set_viewport_size(DESK)
