@@ -12,6 +12,8 @@ from operator import attrgetter
 import sqlalchemy as sa
 from ckan import model
 
+from ckanext.socle.paging import last_page
+
 KINDS = ("commune", "epci", "departement", "region", "syndicat", "autre")
 PAGE_SIZE = 50
 
@@ -94,13 +96,13 @@ def listing(q: str = "", kind: str = "", above: str = "", page: int = 1) -> List
         q: part of a name, an INSEE code or a postal code; accents and case count for nothing.
         kind: one of `KINDS`, or empty for all.
         above: identifier (not name) of an organisation: only what lies beneath it, at any depth.
-        page: from 1, of `PAGE_SIZE` bodies.
+        page: from 1, of `PAGE_SIZE` bodies; beyond the last it counts as the last.
     """
     folded = fold(q)
     wanted = kind if kind in KINDS else ""
     values = {
         "above": above,
-        "name": f"%{folded}%" if q.strip() else "",
+        "name": f"%{folded or ' '}%" if q.strip() else "",  # no name has a space: signs alone find nothing
         "postal": f"%{folded}%" if re.fullmatch(r"\d{2,5}", folded) else "",
         "kinds": list(KINDS),
         "kind": wanted,
@@ -109,6 +111,9 @@ def listing(q: str = "", kind: str = "", above: str = "", page: int = 1) -> List
     }
     rows = model.Session.execute(sa.text(_LISTED), values).mappings().all()
     counted = {row.kind: int(row.bodies) for row in model.Session.execute(sa.text(_COUNTED), values)}
+    last = last_page(sum(counted.values()) if not wanted else counted.get(wanted, 0), PAGE_SIZE)
+    if page > last:
+        return listing(q, kind, above, last)
     bodies = tuple(
         Body(row["name"], row["title"] or row["name"], row["kind"], number(row["population"]), int(row["datasets"]))
         for row in rows

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -40,6 +40,9 @@ def search(asked: searching.Search) -> Found:
     """
     answer = tk.get_action("package_search")(visitor(), asked.query())
     address = tk.url_for("dataset.search")
+    last = paging.last_page(answer["count"], searching.PAGE_SIZE)
+    if asked.page > last:
+        return search(replace(asked, page=last))
     return Found(
         search=asked,
         publications=tuple(publications.publication(each) for each in answer["results"]),

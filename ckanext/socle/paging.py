@@ -41,6 +41,11 @@ def page_number(text: str | None) -> int:
     return max(int(text), 1) if text and text.isascii() and text.isdigit() and len(text) < 9 else 1
 
 
+def last_page(total: int, size: int) -> int:
+    """Return the number of the last page of a list, 1 for an empty one."""
+    return max(-(-total // size), 1)
+
+
 def pages(total: int, size: int, current: int, url: Callable[[int], str]) -> Pages:
     """Work out the links of a list of `total` rows shown `size` at a time.
 
@@ -50,7 +55,7 @@ def pages(total: int, size: int, current: int, url: Callable[[int], str]) -> Pag
         current: page asked for; beyond the last it counts as the last.
         url: gives the address of a page by its number.
     """
-    count = max(-(-total // size), 1)
+    count = last_page(total, size)
     current = min(current, count)
     shown = sorted({1, count, *range(max(current - REACH, 1), min(current + REACH, count) + 1)})
     links: list[PageLink] = []

@@ -22,6 +22,7 @@ class Publication:
         status: ``validation_status`` of its main file.
         formats: format names, without doubles, in the order of the files.
         download: stable address of the main file, None without a file.
+        download_format: its format.
     """
 
     title: str
@@ -33,6 +34,7 @@ class Publication:
     status: str | None
     formats: tuple[str, ...]
     download: str | None
+    download_format: str
     private: bool
 
 
@@ -50,6 +52,7 @@ def publication(package: Package) -> Publication:
         status=main.get("validation_status") if main else None,
         formats=formats(package),
         download=download_url(main, package) if main else None,
+        download_format=str((main or {}).get("format") or "").upper(),
         private=bool(package.get("private")),
     )
 

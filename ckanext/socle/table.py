@@ -9,6 +9,7 @@ import ckan.plugins.toolkit as tk
 from ckan.types import Context
 
 from ckanext.scdl.schema import Words
+from ckanext.socle.paging import last_page
 
 PAGE_SIZE = 50
 ROW_NUMBER = "_id"  # DataStore's own column
@@ -47,7 +48,7 @@ def load(resource_id: str, page: int, words: Words | None, user: str) -> Table |
 
     Args:
         resource_id: the resource.
-        page: from 1.
+        page: from 1; beyond the last it counts as the last.
         words: what the schema says of the columns.
         user: name of the visitor, empty for an anonymous one.
     """
@@ -57,6 +58,9 @@ def load(resource_id: str, page: int, words: Words | None, user: str) -> Table |
         answer = tk.get_action("datastore_search")(Context(user=user), query)
     except (tk.ObjectNotFound, tk.NotAuthorized, tk.ValidationError):
         return None
+    last = last_page(int(answer["total"]), PAGE_SIZE)
+    if page > last:
+        return load(resource_id, last, words, user)
     columns = tuple(column(each, words) for each in answer["fields"] if each["id"] != ROW_NUMBER)
     rows = tuple(tuple(cell(record.get(each.name)) for each in columns) for record in answer["records"])
     return Table(columns, rows, int(answer["total"]), start + 1)

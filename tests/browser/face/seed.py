@@ -43,26 +43,64 @@ CHATEAUDUN = "chateaudun-28088"
 DELIBERATIONS = SCHEMAS + "scdl/deliberations/2.1.5/schema.json"
 DATASETS = [
     Example(
-        "deliberations-chateaudun", "Délibérations de Châteaudun", CHATEAUDUN, "deliberations-chateaudun.csv",
-        DELIBERATIONS, frequency="MONTHLY", keywords=("délibérations", "conseil municipal"),
+        "deliberations-chateaudun",
+        "Délibérations de Châteaudun",
+        CHATEAUDUN,
+        "deliberations-chateaudun.csv",
+        DELIBERATIONS,
+        frequency="MONTHLY",
+        keywords=("délibérations", "conseil municipal"),
         links=("https://www.exemple.fr/guide-des-deliberations.pdf",),
     ),
     Example(
-        "subventions-chateaudun", "Subventions versées par Châteaudun", CHATEAUDUN, "subventions-chateaudun.csv",
-        SCHEMAS + "scdl/subventions/2.1.0/schema.json", "failure", theme="ECON", keywords=("subventions", "associations"),
+        "subventions-chateaudun",
+        "Subventions versées par Châteaudun",
+        CHATEAUDUN,
+        "subventions-chateaudun.csv",
+        SCHEMAS + "scdl/subventions/2.1.0/schema.json",
+        "failure",
+        theme="ECON",
+        keywords=("subventions", "associations"),
     ),
     Example(
-        "equipements-chateaudun", "Équipements publics de Châteaudun", CHATEAUDUN, "equipements-chateaudun.csv",
-        SCHEMAS + "scdl/equipements/0.1.5/schema.json", theme="REGI", licence="odc-odbl",
+        "equipements-chateaudun",
+        "Équipements publics de Châteaudun",
+        CHATEAUDUN,
+        "equipements-chateaudun.csv",
+        SCHEMAS + "scdl/equipements/0.1.5/schema.json",
+        theme="REGI",
+        licence="odc-odbl",
     ),
-    Example("prenoms-chateaudun", "Prénoms donnés à Châteaudun", CHATEAUDUN, "prenoms-chateaudun.csv", status="", theme="SOCI"),
     Example(
-        "deliberations-bonneval", "Délibérations de Bonneval", "bonneval-28051", "deliberations-chateaudun.csv", DELIBERATIONS,
+        "prenoms-chateaudun",
+        "Prénoms donnés à Châteaudun",
+        CHATEAUDUN,
+        "prenoms-chateaudun.csv",
+        status="",
+        theme="SOCI",
     ),
-    Example("budget-nogent", "Budget primitif de Nogent-le-Rotrou", "nogent-le-rotrou-28280", "budget-chateaudun.csv", theme="ECON"),
+    Example(
+        "deliberations-bonneval",
+        "Délibérations de Bonneval",
+        "bonneval-28051",
+        "deliberations-chateaudun.csv",
+        DELIBERATIONS,
+    ),
+    Example(
+        "budget-nogent",
+        "Budget primitif de Nogent-le-Rotrou",
+        "nogent-le-rotrou-28280",
+        "budget-chateaudun.csv",
+        theme="ECON",
+    ),
 ]
 LINKED = Example(
-    "menus-dreux", "Menus des cantines de Dreux", "dreux-28134", "", status="", theme="EDUC",
+    "menus-dreux",
+    "Menus des cantines de Dreux",
+    "dreux-28134",
+    "",
+    status="",
+    theme="EDUC",
     links=("https://www.exemple.fr/menus.csv",),
 )
 
@@ -95,8 +133,16 @@ class Portal:
         for url in example.links:
             kind = "documentation" if url.endswith(".pdf") else "file"
             name = "Guide de lecture" if kind == "documentation" else "Menus de la semaine"
-            self.call("resource_create", {"package_id": package["id"], "url": url, "name": name,
-                                          "resource_type": kind, "format": url.rpartition(".")[2].upper()})
+            self.call(
+                "resource_create",
+                {
+                    "package_id": package["id"],
+                    "url": url,
+                    "name": name,
+                    "resource_type": kind,
+                    "format": url.rpartition(".")[2].upper(),
+                },
+            )
 
     def _file(self, package_id: str, example: Example) -> None:
         path = EXAMPLES / example.file
@@ -109,15 +155,25 @@ class Portal:
         header, rows = _table(path)
         records = [dict(zip(header, row, strict=False)) for row in rows * COPIES]
         fields = [{"id": name, "type": "text"} for name in header]
-        self.call("datastore_create", {"resource_id": resource["id"], "fields": fields, "records": records, "force": True})
+        self.call(
+            "datastore_create", {"resource_id": resource["id"], "fields": fields, "records": records, "force": True}
+        )
 
 
 def _package(example: Example) -> dict[str, object]:
     return {
-        "name": example.name, "title": example.title, "owner_org": example.body, "notes": example.notes,
-        "license_id": example.licence, "theme": THEMES + example.theme, "frequency": FREQUENCIES + example.frequency,
-        "temporal_start": "2025-01-01", "temporal_end": "2025-12-31", "contact_name": "Secrétariat de mairie",
-        "contact_email": "mairie@exemple.fr", "tag_string": ",".join(example.keywords),
+        "name": f"exemple-{example.name}",
+        "title": example.title,
+        "owner_org": example.body,
+        "notes": example.notes,
+        "license_id": example.licence,
+        "theme": THEMES + example.theme,
+        "frequency": FREQUENCIES + example.frequency,
+        "temporal_start": "2025-01-01",
+        "temporal_end": "2025-12-31",
+        "contact_name": "Secrétariat de mairie",
+        "contact_email": "mairie@exemple.fr",
+        "tag_string": ",".join(example.keywords),
         "spatial_zone": "fr:commune:" + example.body.rpartition("-")[2],
     }
 
@@ -130,10 +186,15 @@ def _table(path: Path) -> tuple[list[str], list[list[str]]]:
 
 def main(address: str, token: str) -> None:
     portal = Portal(address, token)
-    portal.call("organization_patch", {
-        "id": CHATEAUDUN, "official_email": "mairie@exemple.fr", "website": "https://www.exemple.fr/",
-        "description": "Châteaudun publie ses délibérations, ses subventions et ses équipements.",
-    })
+    portal.call(
+        "organization_patch",
+        {
+            "id": CHATEAUDUN,
+            "official_email": "mairie@exemple.fr",
+            "website": "https://www.exemple.fr/",
+            "description": "Châteaudun publie ses délibérations, ses subventions et ses équipements.",
+        },
+    )
     for example in [*DATASETS, LINKED]:
         portal.publish(example)
 
