@@ -103,6 +103,12 @@ DIFFERENCES = (
         "The columns of a web page mean nothing to who dropped it.",
     ),
     Difference(
+        "internal-errors",
+        "one internal error when a table lacks a key's column or a schema has a key to another table",
+        "the rest of the table is checked",
+        "A check that cannot be made does not prevent the others.",
+    ),
+    Difference(
         "doubts",
         "nothing on duplicate rows, words for nothing in a required cell, NaN, swapped coordinates, a header alone",
         "warnings duplicate-row, empty-word, not-a-number, swapped-coordinates, no-row",
