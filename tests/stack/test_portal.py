@@ -93,7 +93,15 @@ def test_a_killed_process_is_replaced(portal: Portal, word: str) -> None:
     victim.wait(10)
     wait_for(lambda: portal.child(word).pid != victim.pid if _has_child(portal, word) else False, 60, f"a new {word}")
     wait_for(portal.serves, 90, "the portal serves again")
-    assert datasets(portal) == before
+    wait_for(lambda: _datasets_or_none(portal) == before, 30, "the same datasets")
+
+
+def _datasets_or_none(portal: Portal) -> int | None:
+    """A web server's orphaned workers answer for a second or so, then break off."""
+    try:
+        return datasets(portal)
+    except requests.RequestException:
+        return None
 
 
 def _has_child(portal: Portal, word: str) -> bool:
