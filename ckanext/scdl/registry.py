@@ -47,7 +47,9 @@ def entry(name: str) -> Entry:
     found = [each for each in entries() if name in {each.name, *_short_names(each.name)}]
     exact = [each for each in found if each.name == name]
     if len(exact or found) != 1:
-        raise UnknownSchema("unknown-schema", reference=name, suggestions=_suggestions(name))
+        suggestions = _suggestions(name)
+        code = "unknown-schema" if suggestions else "unknown-schema.none"
+        raise UnknownSchema(code, reference=name, suggestions=suggestions)
     return (exact or found)[0]
 
 

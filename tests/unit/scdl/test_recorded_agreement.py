@@ -1,8 +1,8 @@
 """Every version of every table schema: the verdict and the cells that Validata gave on generated tables.
 
-``test-data/scdl/agreement.json`` holds, for each schema, a row that is right, and tables of seven such rows with some cells
-replaced; for each table, Validata's verdict and the cells of its errors. Those of cohesive-columns-value are left out: we differ
-there on purpose (``differences.py``).
+``test-data/scdl/agreement.json`` holds, for each schema, a row that is right, and tables of seven such rows with some
+cells replaced; for each table, Validata's verdict and the cells of its errors. Those of cohesive-columns-value are left
+out: we differ there on purpose (``differences.py``).
 """
 
 import csv

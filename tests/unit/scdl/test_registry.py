@@ -49,6 +49,13 @@ def test_an_unknown_name_suggests_near_ones():
     assert "scdl/deliberations" in refusal.value.message("fr")
 
 
+def test_a_name_like_no_other_sends_to_the_list():
+    with pytest.raises(UnknownSchema) as refusal:
+        registry.find("https://exemple.fr/")
+    assert refusal.value.suggestions == ()
+    assert "scdl schemas" in refusal.value.message("fr")
+
+
 def test_an_unknown_version_lists_the_known_ones():
     with pytest.raises(UnknownSchema) as refusal:
         registry.find("scdl/prenoms@9.9")
