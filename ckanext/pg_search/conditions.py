@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from ckanext.pg_search import fields, patterns
 from ckanext.pg_search.errors import QueryError
-from ckanext.pg_search.fields import ALIASES, DATE_COLUMNS, NGRAMS, STRING_COLUMNS, Kind, kind
+from ckanext.pg_search.fields import ALIASES, DATE_COLUMNS, NGRAMS, SCOPE_FIELDS, STRING_COLUMNS, Kind, kind
 from ckanext.pg_search.query import dates
 from ckanext.pg_search.query.clauses import (
     AnyField,
@@ -26,8 +26,8 @@ from ckanext.pg_search.query.clauses import (
     Span,
     Value,
 )
-from ckanext.pg_search.table import DOCUMENT
-from ckanext.pg_search.text import fold
+from ckanext.pg_search.table import DOCUMENT, SCOPE
+from ckanext.pg_search.text import GRAM, fold, grams
 from ckanext.pg_search.words_query import stemmed, text_query
 
 Condition = sa.ColumnElement[bool]
@@ -55,6 +55,8 @@ class Compiler:
         Raises:
             QueryError: a value is not of the field's type, or the clause is outside of the subset.
         """
+        if is_scope(clause):
+            return COLUMNS.scope.in_(sa.select(SCOPE.c.number).where(scope_condition(clause)))
         handler = HANDLERS[type(clause)]
         return handler(self, clause)
 
@@ -77,8 +79,6 @@ class Compiler:
             return sa.true()
         if name in STRING_COLUMNS or name in DATE_COLUMNS:
             return COLUMNS[name].is_not(None)
-        if name == "permission_labels":
-            return sa.func.cardinality(COLUMNS.permission_labels) > 0
         existing: Condition = COLUMNS.fields.has_key(NGRAMS.get(name, name))
         return existing
 
@@ -172,7 +172,45 @@ def is_hot(clause: Clause) -> bool:
     if isinstance(clause, Boosted):
         return is_hot(clause.clause)
     name = column_name(clause.field)
-    return name in STRING_COLUMNS or name in DATE_COLUMNS or name in ("permission_labels", "title", *NGRAMS)
+    if isinstance(clause, Value) and (name in SCOPE_FIELDS or name in NGRAMS):
+        return True
+    return name in STRING_COLUMNS or name in DATE_COLUMNS or name == "title"
+
+
+def is_scope(clause: Clause) -> bool:
+    """Tell whether a clause only looks for values of the fields that make a scope."""
+    if isinstance(clause, Boolean):
+        parts = [part for part in (*clause.must, *clause.should, *clause.must_not) if not isinstance(part, Everything)]
+        return bool(parts) and all(map(is_scope, parts))
+    return isinstance(clause, Value) and column_name(clause.field) in SCOPE_FIELDS
+
+
+def scope_condition(clause: Clause) -> Condition:
+    """Return the condition that a scope matches, for a clause that `is_scope`."""
+    if isinstance(clause, Value):
+        name = column_name(clause.field)
+        if name == "permission_labels":
+            labels: Condition = SCOPE.c.permission_labels.overlap(sa.cast([clause.text], ARRAY(sa.Text)))
+            return labels
+        return sa.func.coalesce(SCOPE.c[name] == clause.text, sa.false())
+    if not isinstance(clause, Boolean):
+        return sa.true()
+    parts = [scope_condition(part) for part in clause.must]
+    parts += [sa.not_(scope_condition(part)) for part in clause.must_not]
+    if clause.least:
+        parts.append(sa.or_(*(scope_condition(part) for part in clause.should)))
+    return sa.and_(sa.true(), *parts)
+
+
+def conjuncts(clause: Clause) -> Iterator[Clause]:
+    """Yield the clauses that must all match, those inside of a conjunction one by one."""
+    if isinstance(clause, Boolean) and not clause.least:
+        for part in clause.must:
+            yield from conjuncts(part)
+        for part in clause.must_not:
+            yield Boolean(must=(Everything(),), must_not=(part,))
+    else:
+        yield clause
 
 
 def _looked_up(found: Condition) -> Condition:
@@ -197,18 +235,16 @@ def _text(clause: Value) -> Condition:
 
 def _ngram(name: str, text: str) -> Condition:
     column = COLUMNS.name if name == "name_ngram" else COLUMNS.title_key
-    parts = [part for part in fold(text).split() if part]
-    if not parts:
-        return sa.false()
-    wanted = parts if name == "name_ngram" else fold(text).split()
-    return sa.and_(*(sa.func.coalesce(column, "").contains(part, autoescape=True) for part in wanted))
+    parts = fold(text).split()
+    held = [sa.func.coalesce(column, "").contains(part, autoescape=True) for part in parts]
+    pieces = sorted({piece for part in parts if len(part) >= GRAM for piece in grams(part)})
+    indexed = [COLUMNS.grams.contains(sa.cast(pieces, ARRAY(sa.Integer)))] if pieces else []
+    return sa.and_(*indexed, *held) if parts else sa.false()
 
 
 def _equals(name: str, values: list[str]) -> Condition:
     if name in STRING_COLUMNS:
         return COLUMNS[name] == values[0] if len(values) == 1 else COLUMNS[name].in_(values)
-    if name == "permission_labels":
-        return COLUMNS.permission_labels.overlap(sa.cast(values, ARRAY(sa.Text)))
     found: Condition = sa.or_(*(COLUMNS.fields.contains({name: shape}) for shape in _shapes(name, values)))
     return found
 

@@ -13,7 +13,7 @@ from ckanext.pg_search import fields
 from ckanext.pg_search.errors import QueryError
 from ckanext.pg_search.fields import Kind
 from ckanext.pg_search.query import dates
-from ckanext.pg_search.text import index_text, words
+from ckanext.pg_search.text import fold, grams, index_text, words
 
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 # Only returned, never compared.
@@ -27,11 +27,12 @@ Values = dict[str, list[str]]
 
 @dataclass(frozen=True)
 class Row:
-    """A row: `columns` as the table has them, the words of the four weights, the values that facets count."""
+    """A row: `columns` as the table has them, the words of the four weights, the values that have numbers elsewhere."""
 
     columns: dict[str, Any]
     weighted: dict[str, str]
     facets: tuple[tuple[str, str], ...]
+    scope: dict[str, Any]
 
 
 def read(document: Mapping[str, Any], now: datetime) -> Row:
@@ -46,17 +47,20 @@ def read(document: Mapping[str, Any], now: datetime) -> Row:
     columns["index_id"] = columns["index_id"] or hashlib.sha256(str(columns["id"]).encode()).hexdigest()
     columns |= {name: _date(_first(values, name)) for name in fields.DATE_COLUMNS}
     texts = _texts(values)
+    title = " ".join(words(_first(values, "title_string") or _first(values, "title") or ""))
     return Row(
         columns
         | {
-            "title_key": " ".join(words(_first(values, "title_string") or _first(values, "title") or "")) or None,
-            "permission_labels": values.pop("permission_labels", []),
+            "title_key": title or None,
+            "grams": grams(f"{fold(columns['name'] or '')}\n{title}"),
             "texts": texts,
             "fields": {name: _stored(name, found) for name, found in values.items()},
         }
         | {name: document.get(name) for name in PAYLOAD},
         _weighted(values, texts),
         tuple(sorted({(name, value) for name in values if _counted(name) for value in values[name]})),
+        {name: _first(values, name) for name in sorted(fields.SCOPE_COLUMNS)}
+        | {"permission_labels": sorted(values.get("permission_labels", []))},
     )
 
 

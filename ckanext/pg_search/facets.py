@@ -13,7 +13,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 
 from ckanext.pg_search import fields
 from ckanext.pg_search.conditions import Condition, column_name
@@ -60,26 +59,6 @@ class Dictionary:
 
 
 DICTIONARY = Dictionary()
-
-
-def numbers_of(connection: sa.Connection, values: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    """Return the number of each field and value, giving one to those that are new."""
-    wanted = sorted(set(values))
-    found = _known(connection, wanted)
-    missing = [pair for pair in wanted if pair not in found]
-    if missing:
-        # In order, so that two processes that add the same values wait for each other instead of locking up.
-        rows = [{"field": name, "value": value} for name, value in missing]
-        connection.execute(insert(FACET).values(rows).on_conflict_do_nothing())
-        found |= _known(connection, missing)
-    return found
-
-
-def _known(connection: sa.Connection, pairs: list[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    if not pairs:
-        return {}
-    query = sa.select(FACET).where(sa.tuple_(FACET.c.field, FACET.c.value).in_(pairs))
-    return {(row.field, row.value): row.number for row in connection.execute(query)}
 
 
 def packed(numbers: Iterable[int]) -> bytes:
@@ -142,8 +121,6 @@ def _by_query(connection: sa.Connection, name: str, found: Condition, wanted: Wa
 def _values(name: str) -> sa.ColumnElement[str]:
     if name in fields.STRING_COLUMNS:
         return DOCUMENT.c[name]
-    if name == "permission_labels":
-        return sa.func.unnest(DOCUMENT.c.permission_labels)
     path = sa.func.jsonb_path_query(
         DOCUMENT.c.fields, sa.cast(f'$."{_path(name)}"[*]', sa.dialects.postgresql.JSONPATH)
     )

@@ -18,8 +18,11 @@ class Kind(Enum):
     STRING = "exact value"
 
 
-# Columns of their own, beside the JSON of all fields: the fields that nearly every query of CKAN filters or sorts on.
-STRING_COLUMNS = names("index_id id name site_id entity_type dataset_type state capacity organization owner_org")
+# Who sees a document and on which page: few combinations in a whole catalogue, so each has a number (`scope`).
+SCOPE_COLUMNS = names("site_id entity_type dataset_type state capacity")
+SCOPE_FIELDS = SCOPE_COLUMNS | {"permission_labels"}
+# Columns of their own, beside the JSON of all fields.
+STRING_COLUMNS = names("index_id id name organization owner_org")
 DATE_COLUMNS = frozenset({"metadata_created", "metadata_modified"})
 ALIASES = {"type": "dataset_type"}
 
@@ -46,7 +49,7 @@ MULTIVALUED = RELATIONS | names(
 MULTIVALUED_PREFIXES = ("res_extras_", "vocab_")
 
 # Fields whose values have numbers in the dictionary of facets: counting them needs no text.
-FACETS = names("organization groups tags res_format license_id dataset_type capacity state")
+FACETS = names("organization groups tags res_format license_id")
 
 
 def kind(field: str) -> Kind:

@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 
-from ckanext.pg_search import facets
+from ckanext.pg_search import facets, numbering
 from ckanext.pg_search.document import Row, read
 from ckanext.pg_search.table import DOCUMENT
 
@@ -23,7 +24,7 @@ VECTORS = {
     "terms": "strip(to_tsvector('simple', concat_ws(' ', a, b, c, d)))",
 }
 RECORD = ", ".join(
-    f"{column.name} {column.type.compile(sa.dialects.postgresql.dialect())}"
+    f"{column.name} {column.type.compile(postgresql.dialect())}"  # type: ignore[no-untyped-call]
     for column in DOCUMENT.columns
     if column.name not in VECTORS
 )
@@ -32,7 +33,7 @@ UPSERT = sa.text(f"""
     SELECT {", ".join(VECTORS.get(name, name) for name in COLUMNS)}
     FROM json_to_recordset(CAST(:rows AS json)) AS row({RECORD}, facets text, a text, b text, c text, d text),
         LATERAL (SELECT setweight(to_tsvector('french', a), 'A') || setweight(to_tsvector('french', b), 'B')) AS h(head)
-    ON CONFLICT (index_id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in COLUMNS[1:])}
+    ON CONFLICT (index_id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in COLUMNS)}
 """)  # noqa: S608 - every part is a constant of this module
 
 
@@ -48,9 +49,10 @@ def add(connection: sa.Connection, documents: Sequence[Mapping[str, Any]], now: 
     if not durable:
         connection.execute(sa.text("SET LOCAL synchronous_commit = off"))
     rows = {str(row.columns["index_id"]): row for row in (read(document, now) for document in documents)}
-    numbers = facets.numbers_of(connection, (value for row in rows.values() for value in row.facets))
+    numbers = numbering.facets(connection, (value for row in rows.values() for value in row.facets))
+    scopes = numbering.scopes(connection, (row.scope for row in rows.values()))
     # In one order everywhere, so that two processes with the same documents wait instead of locking up.
-    ordered = [_record(rows[key], numbers) for key in sorted(rows)]
+    ordered = [_record(rows[key], numbers, scopes) for key in sorted(rows)]
     connection.execute(UPSERT, {"rows": json.dumps(ordered, ensure_ascii=False, default=str)})
 
 
@@ -59,6 +61,7 @@ def flush(connection: sa.Connection) -> None:
     connection.execute(sa.text("SELECT pg_current_xact_id()"))
 
 
-def _record(row: Row, numbers: Mapping[tuple[str, str], int]) -> dict[str, Any]:
+def _record(row: Row, numbers: Mapping[tuple[str, str], int], scopes: Mapping[str, int]) -> dict[str, Any]:
     words = {label.lower(): text for label, text in row.weighted.items()}
-    return row.columns | words | {"facets": facets.packed(numbers[value] for value in row.facets).hex()}
+    facet_bytes = facets.packed(numbers[value] for value in row.facets)
+    return row.columns | words | {"facets": facet_bytes.hex(), "scope": scopes[numbering.scope_key(row.scope)]}

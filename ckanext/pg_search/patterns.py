@@ -47,9 +47,6 @@ def condition(name: str, pieces: tuple[str | Wild, ...]) -> Condition:
 
 def any_value(name: str, test: Test) -> Condition:
     """Return the condition that one of a field's values passes a test."""
-    if name == "permission_labels":
-        values = sa.func.unnest(COLUMNS.permission_labels).table_valued("value").render_derived()
-        return sa.exists(sa.select(1).select_from(values).where(test(values.c.value)))
     found = COLUMNS.fields[name]
     as_list = found if fields.is_multivalued(name) else _listed(found)
     values = sa.func.jsonb_array_elements_text(as_list).table_valued("value").render_derived()

@@ -1,9 +1,9 @@
 """What `score` is: how well a document answers the words looked for.
 
-Ranking every match is what makes a full text search slow, so documents are ordered in two steps. The *first score* of
-each match comes from the stems of its title, name and tags, which stand in the row. The 200 first by it, and by
-date of modification between equals, are then ordered by the *full score*, of the whole text. Documents beyond these
-keep the first order, so pages never overlap.
+Ranking every match is what makes a full text search slow, so it is bounded. Matches are first told apart by what is
+cheap to know, as their rows say it: all of the words are in the title, the name or the tags; one of them is; none is.
+The 200 first by that, then by date of modification, are ordered by their *full score*, of the whole text. Documents
+beyond these keep the first order, so pages never overlap.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from ckanext.pg_search.words_query import stemmed
 
 WINDOW = 200
 COLUMNS = DOCUMENT.c
-Number = sa.ColumnElement[float]
+Number = sa.ColumnElement[Any]
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ Part = _Words | _Match
 
 @dataclass(frozen=True)
 class Scores:
-    """The two scores, as SQL."""
+    """The two scores, as SQL: that of every match, and that of the first ones."""
 
     first: Number
     full: Number
@@ -60,7 +60,7 @@ def scores(clause: Clause, compiler: Compiler) -> Scores | None:
     parts = list(_merged(_parts(clause, 1.0, chosen=False)))
     if not parts:
         return None
-    return Scores(_total(parts, COLUMNS.head, compiler), _total(parts, COLUMNS.body, compiler))
+    return Scores(_total([_first(part, compiler) for part in parts]), _total([_full(part, compiler) for part in parts]))
 
 
 def _parts(clause: Clause, factor: float, *, chosen: bool) -> Iterator[Part]:
@@ -118,17 +118,28 @@ def _merged(parts: Iterator[Part]) -> Iterator[Part]:
         yield _Words(tuple(dict.fromkeys(found)), (rest, notes, headline, title), factor)
 
 
-def _total(parts: list[Part], vector: sa.ColumnElement[str], compiler: Compiler) -> Number:
-    terms = [_term(part, vector, compiler) for part in parts]
+def _total(terms: list[Number]) -> Number:
     return sum(terms[1:], start=terms[0])
 
 
-def _term(part: Part, vector: sa.ColumnElement[str], compiler: Compiler) -> Number:
-    if isinstance(part, _Words):
-        query = stemmed(" | ".join(f"'{word}'" for word in part.words))
-        return sa.func.ts_rank(sa.cast(list(part.weights), ARRAY(sa.REAL)), vector, query) * part.factor
+def _first(part: Part, compiler: Compiler) -> Number:
+    if isinstance(part, _Match):
+        return _match(part, compiler)
+    kinds = dict.fromkeys(f" {sign} ".join(f"'{word}'" for word in part.words) for sign in ("&", "|"))
+    held = [sa.cast(COLUMNS.head.op("@@")(stemmed(query)), sa.Integer) for query in kinds]
+    return sum(held[1:], start=held[0]) * (part.factor / len(held))
+
+
+def _full(part: Part, compiler: Compiler) -> Number:
+    if isinstance(part, _Match):
+        return _match(part, compiler)
+    query = stemmed(" | ".join(f"'{word}'" for word in part.words))
+    return sa.func.ts_rank(sa.cast(list(part.weights), ARRAY(sa.REAL)), COLUMNS.body, query) * part.factor
+
+
+def _match(part: _Match, compiler: Compiler) -> Number:
     worth: sa.ColumnElement[Any] = sa.literal(part.factor)
     if isinstance(part.clause, Value) and part.clause.field in NGRAMS:
         # The shorter the title, the more of it was typed.
-        worth = part.factor * (1 + 1 / (1 + sa.func.length(sa.func.coalesce(COLUMNS.title_key, ""))))
+        worth = part.factor * (1 + 1.0 / (1 + sa.func.length(sa.func.coalesce(COLUMNS.title_key, ""))))
     return sa.case((compiler.condition(part.clause), worth), else_=0.0)

@@ -10,33 +10,41 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 
+from ckanext.pg_search.fields import SCOPE_COLUMNS
+
 metadata = sa.MetaData()
 
 DOCUMENT = sa.Table(
     "pg_search_document",
     metadata,
-    sa.Column("index_id", sa.Text, primary_key=True),
-    sa.Column("id", sa.Text),
-    sa.Column("name", sa.Text),
-    sa.Column("site_id", sa.Text),
-    sa.Column("entity_type", sa.Text),
-    sa.Column("dataset_type", sa.Text),
-    sa.Column("state", sa.Text),
-    sa.Column("capacity", sa.Text),
+    sa.Column("scope", sa.Integer, comment="Number of pg_search_scope: who sees the document"),
+    sa.Column("metadata_modified", sa.DateTime(timezone=True)),
+    sa.Column("metadata_created", sa.DateTime(timezone=True)),
+    sa.Column("facets", sa.LargeBinary, comment="Numbers of pg_search_facet, four bytes each"),
     sa.Column("organization", sa.Text),
     sa.Column("owner_org", sa.Text),
-    sa.Column("metadata_created", sa.DateTime(timezone=True)),
-    sa.Column("metadata_modified", sa.DateTime(timezone=True)),
+    sa.Column("name", sa.Text),
     sa.Column("title_key", sa.Text, comment="Folded words of the title: sorting and autocompletion"),
-    sa.Column("permission_labels", ARRAY(sa.Text)),
-    sa.Column("facets", sa.LargeBinary, comment="Numbers of pg_search_facet, four bytes each"),
     sa.Column("head", TSVECTOR, comment="Stems of the title (A), the name and the tags (B)"),
+    sa.Column("id", sa.Text),
+    sa.Column("index_id", sa.Text, primary_key=True),
+    sa.Column("grams", ARRAY(sa.Integer), comment="Three-letter pieces of the name and the title, as numbers"),
     sa.Column("body", TSVECTOR, comment="Stems of the whole document: head, notes (C), the rest (D)"),
     sa.Column("terms", TSVECTOR, comment="Folded words, not stemmed: wildcards"),
     sa.Column("texts", JSONB, comment="Folded words of each text field"),
     sa.Column("fields", JSONB, comment="Every field with its values"),
     sa.Column("data_dict", sa.Text),
     sa.Column("validated_data_dict", sa.Text),
+)
+
+SCOPE = sa.Table(
+    "pg_search_scope",
+    metadata,
+    sa.Column("number", sa.Integer, sa.Identity(), primary_key=True),
+    sa.Column("key", sa.Text, nullable=False, unique=True, comment="The values, as JSON"),
+    *(sa.Column(name, sa.Text) for name in sorted(SCOPE_COLUMNS)),
+    sa.Column("permission_labels", ARRAY(sa.Text)),
+    comment="The combinations of the fields that say who sees a document; rows are never changed",
 )
 
 FACET = sa.Table(
@@ -48,33 +56,50 @@ FACET = sa.Table(
     comment="Dictionary of the facet values; rows are never changed, so processes keep them in memory",
 )
 
-IN_THE_ROW = ("id", "name", "title_key", "permission_labels", "facets", "head")
+IN_THE_ROW = ("facets", "organization", "owner_org", "name", "title_key", "head", "id")
+INDEXES = {
+    "scope": "(scope)",
+    "body": "USING gin (body)",
+    "head": "USING gin (head)",
+    "terms": "USING gin (terms)",
+    "grams": "USING gin (grams)",
+    "fields": "USING gin (fields jsonb_path_ops)",
+    "id": "(id)",
+    "name": "(name)",
+    "organization": "(organization)",
+    "owner_org": "(owner_org)",
+    # Pages in these orders are read from the index, without sorting the matches.
+    "modified": "(metadata_modified DESC NULLS LAST, index_id)",
+    "title": '(title_key COLLATE "C" NULLS LAST, index_id)',
+    "title_down": '(title_key COLLATE "C" DESC NULLS LAST, index_id)',
+}
 
+# The order of the columns is that of their use: PostgreSQL walks a row from its start.
 DEFINITION = (
     """
     CREATE TABLE IF NOT EXISTS pg_search_document (
-        index_id text PRIMARY KEY, id text, name text, site_id text, entity_type text, dataset_type text, state text,
-        capacity text, organization text, owner_org text,
-        metadata_created timestamptz, metadata_modified timestamptz,
-        title_key text, permission_labels text[], facets bytea,
-        head tsvector, body tsvector, terms tsvector, texts jsonb, fields jsonb,
+        scope integer NOT NULL, metadata_modified timestamptz, metadata_created timestamptz, facets bytea,
+        organization text, owner_org text, name text, title_key text, head tsvector, id text, index_id text PRIMARY KEY,
+        grams integer[], body tsvector, terms tsvector, texts jsonb, fields jsonb,
         data_dict text, validated_data_dict text
     ) WITH (toast_tuple_target = 128)
     """,
     *(f"ALTER TABLE pg_search_document ALTER COLUMN {column} SET STORAGE MAIN" for column in IN_THE_ROW),
-    "CREATE INDEX IF NOT EXISTS pg_search_document_body ON pg_search_document USING gin (body)",
-    "CREATE INDEX IF NOT EXISTS pg_search_document_terms ON pg_search_document USING gin (terms)",
-    "CREATE INDEX IF NOT EXISTS pg_search_document_fields ON pg_search_document USING gin (fields jsonb_path_ops)",
-    "CREATE INDEX IF NOT EXISTS pg_search_document_labels ON pg_search_document USING gin (permission_labels)",
     *(
-        f"CREATE INDEX IF NOT EXISTS pg_search_document_{column} ON pg_search_document ({column})"
-        for column in ("id", "name", "organization", "owner_org", "dataset_type", "metadata_modified")
+        f"CREATE INDEX IF NOT EXISTS pg_search_document_{name} ON pg_search_document {definition}"
+        for name, definition in INDEXES.items()
     ),
     """
     CREATE TABLE IF NOT EXISTS pg_search_facet (
         number integer GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
         field text NOT NULL, value text NOT NULL,
         UNIQUE (field, value)
+    )
+    """,
+    """
+    CREATE TABLE IF NOT EXISTS pg_search_scope (
+        number integer GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY, key text NOT NULL UNIQUE,
+        site_id text, entity_type text, dataset_type text, state text, capacity text, permission_labels text[]
     )
     """,
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import zlib
 
 WORD = re.compile(r"[^\W_]+")
 HYPHENATED = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
@@ -20,6 +21,7 @@ LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ł": "
 GAP = " de de de "
 # PostgreSQL indexes no word over 2046 bytes; four bytes are the most that a character takes.
 LONGEST_WORD = 500
+GRAM = 3
 
 
 def names(text: str) -> frozenset[str]:
@@ -31,9 +33,9 @@ def names(text: str) -> frozenset[str]:
 # server's own list.
 STOP_WORDS = names(
     """
-    au aux avec ce ces dans de des du elle en et eux il je la le leur lui ma mais me meme mes moi mon ne nos notre nous
+    au aux avec ce ces dans de des du elle en et eux il je la le leur lui ma mais me mes moi mon ne nos notre nous
     on ou par pas pour qu que qui sa se ses son sur ta te tes toi ton tu un une vos votre vous c d j l m n s t y
-    suis es est sommes etes sont serai seras sera serons serez seront serais serait serions seriez seraient etais
+    suis es est sommes sont serai seras sera serons serez seront serais serait serions seriez seraient
     fus fut fusse fusses fussent sois soit soyons soyez soient
     ayant ai as avons avez ont aurai auras aura aurons aurez auront aurais aurait aurions auriez auraient
     avais avait avions aviez avaient eut eus eusse eusses eussent aie aies ait ayons ayez aient
@@ -67,3 +69,8 @@ def index_text(values: list[str]) -> str:
 def meaningful(found: list[str]) -> list[str]:
     """Return the words without the stop words, which the index does not hold."""
     return [word for word in found if word not in STOP_WORDS]
+
+
+def grams(text: str) -> list[int]:
+    """Return the three-letter pieces of a folded text as numbers: what holds a text holds all of its pieces."""
+    return sorted({zlib.crc32(text[at : at + GRAM].encode()) >> 1 for at in range(len(text) - GRAM + 1)})

@@ -23,8 +23,9 @@ DOCUMENT = {
 
 
 def test_columns_hold_what_searches_compare():
-    columns = read(DOCUMENT, NOW).columns
-    assert (columns["id"], columns["title_key"], columns["permission_labels"]) == ("42", "budget 2024", ["public"])
+    row = read(DOCUMENT, NOW)
+    columns = row.columns
+    assert (columns["id"], columns["title_key"], row.scope["permission_labels"]) == ("42", "budget 2024", ["public"])
     assert columns["metadata_modified"] == datetime(2026, 1, 31, 10, 0, 0, 120000, tzinfo=timezone.utc)
     assert columns["validated_data_dict"] == "{}"
 

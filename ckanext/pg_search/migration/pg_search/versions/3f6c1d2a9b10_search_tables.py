@@ -21,4 +21,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop the tables; `ckan search-index rebuild` fills them again."""
-    op.execute("DROP TABLE IF EXISTS pg_search_document, pg_search_facet")
+    op.execute("DROP TABLE IF EXISTS pg_search_document, pg_search_facet, pg_search_scope")
