@@ -36,9 +36,9 @@ _ROWS = (
            CASE WHEN g.extras ->> 'territory_type' = ANY(:kinds)
                 THEN g.extras ->> 'territory_type' ELSE 'autre' END AS kind,
            g.extras ->> 'population' AS population
-      FROM "group" g
+      FROM "group" g LEFT JOIN beneath b ON b.group_id = g.id
      WHERE g.is_organization AND g.state = 'active' AND g.type = 'organization'
-       AND (:above = '' OR g.id IN (SELECT group_id FROM beneath))
+       AND (:above = '' OR b.group_id IS NOT NULL)
        AND (:name = '' OR g.name LIKE :name OR (:postal <> '' AND g.extras ->> 'postal_codes' LIKE :postal))
 )
 """
