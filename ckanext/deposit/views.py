@@ -65,8 +65,13 @@ def found_only(view: View) -> View:
     return page
 
 
-@deposit.get("")
 @deposit.get("/")
+def slash() -> Response:
+    """Go to the one address of the first page."""
+    return tk.redirect_to("deposit.start")
+
+
+@deposit.get("")
 def start() -> str | Response:
     """Ask for whom to publish, or which data when there is only one body; list the drafts."""
     text = tk.request.args.get("q", "")

@@ -9,9 +9,9 @@ from ckanext.deposit.metadata import EDITABLE
 
 
 @validator_args
-def create(not_empty: Validator, unicode_safe: Validator, deposit_schema: Validator) -> Schema:
+def create(not_empty: Validator, default: Validator, unicode_safe: Validator, deposit_schema: Validator) -> Schema:
     """Return the rules of ``deposit_create``."""
-    return {"organization": [not_empty, unicode_safe], "schema": [not_empty, unicode_safe, deposit_schema]}
+    return {"organization": [not_empty, unicode_safe], "schema": [default(""), unicode_safe, deposit_schema]}
 
 
 @validator_args

@@ -71,7 +71,8 @@ def test_a_secretary_publishes_by_keyboard_alone(town, browsing):
 def test_a_file_with_errors_is_corrected_and_published(town, browsing):
     with browsing() as page:
         send(page, town, FAULTY)
-        assert page.locator(".d-cause table").count() >= 3
+        page.wait_for_selector(".d-cause table")
+        assert page.locator(".d-cause").count() >= 3
         assert page.locator(".d-cause tbody th").first.inner_text()
         look(page, "3-erreurs")
         with page.expect_download() as download:
@@ -126,14 +127,14 @@ def test_what_is_wrong_with_a_form_is_said_and_takes_the_focus(town, browsing):
         page.wait_for_selector("input[name=schema]")
         page.evaluate("document.querySelectorAll('[required]').forEach(e => e.required = false)")
         page.click("main form button[type=submit]")
-        assert page.evaluate("document.activeElement.className") == "s-error-summary"
+        page.wait_for_selector(".s-error-summary:focus")
         look(page, "1-erreur")
         page.check("input[value='scdl/deliberations']")
         page.click("main form button[type=submit]")
         page.wait_for_url("**/fichier")
         page.evaluate("document.querySelectorAll('[required]').forEach(e => e.required = false)")
         page.click("main button[type=submit]")
-        assert page.evaluate("document.activeElement.className") == "s-error-summary"
+        page.wait_for_selector(".s-error-summary:focus")
         look(page, "2-erreur")
         page.set_input_files(
             "#field-upload", files=[{"name": "vote.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n"}]
@@ -158,7 +159,7 @@ def test_a_check_is_followed_and_started_again_after_an_interruption(town, brows
         page.goto(f"/deposer/{identifier}/supprimer")
         look(page, "6-supprimer")
         page.click("main form button")
-        page.wait_for_url("**/deposer")
+        page.wait_for_selector("input[name=schema]")
         assert page.locator("#drafts-title").count() == 0
 
 
