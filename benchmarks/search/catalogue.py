@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
+from ckan.model import Package
+
 from ckanext.territories.cog import cog
 from ckanext.territories.french import of, slug
 
@@ -70,16 +72,22 @@ class Organization:
 def organizations(count: int) -> list[Organization]:
     """Return communes, spread over the country."""
     communes = [commune for region in REGIONS for commune in cog().communes_of_region(region)]
-    chosen = random.Random(SEED).sample(communes, count)  # noqa: S311
+    chosen = random.Random(SEED).sample(communes, count)
     return [
-        Organization(_id(f"org-{commune.code}"), f"{slug(commune.name)}-{commune.code.lower()}", commune.name, commune.name, commune.code)
+        Organization(
+            _id(f"org-{commune.code}"),
+            f"{slug(commune.name)}-{commune.code.lower()}",
+            commune.name,
+            commune.name,
+            commune.code,
+        )
         for commune in chosen
     ]
 
 
 def datasets(count: int, owners: list[Organization]) -> Iterator[tuple[dict[str, Any], Organization]]:
     """Yield what `package_create` takes for each dataset, and its owner."""
-    draw = random.Random(SEED)  # noqa: S311
+    draw = random.Random(SEED)
     for number in range(count):
         yield _dataset(number, owners[number % len(owners)], draw)
 
@@ -88,7 +96,9 @@ def _dataset(number: int, owner: Organization, draw: random.Random) -> tuple[dic
     title, notes, tags, files = SUBJECTS[(number // 7 + number) % len(SUBJECTS)]
     year = draw.randint(2018, 2026)
     title = title.format(of=of(owner.commune), year=year)
-    notes += f" {PADDING}" + (f" Service {FREQUENT}." if number % 2 else "") + (f" {RARE}." if number % 5000 == 7 else "")
+    notes += (
+        f" {PADDING}" + (f" Service {FREQUENT}." if number % 2 else "") + (f" {RARE}." if number % 5000 == 7 else "")
+    )
     name = f"{slug(title)[:70]}-{number}"
     made = {
         "name": name,
@@ -124,13 +134,15 @@ def shown(dataset: dict[str, Any], owner: Organization, number: int) -> dict[str
     """Return what CKAN indexes of a dataset: `package_show` with the default schema, as `with_custom_schema` too."""
     modified = (START + timedelta(minutes=37 * number)).replace(tzinfo=None).isoformat()
     id_ = _id(dataset["name"])
+    licence = Package.get_license_register().get(dataset["license_id"])
     base = {
         **dict.fromkeys(("author", "author_email", "url"), None),
         **{key: value for key, value in dataset.items() if key not in ("tags", "extras", "resources")},
         "creator_user_id": _id("creator"),
         "id": id_,
-        "isopen": False,
-        "license_title": dataset["license_id"],
+        "isopen": bool(licence and licence.isopen()),
+        **({"license_url": licence.url} if licence and licence.url else {}),
+        "license_title": licence.title if licence else dataset["license_id"],
         "metadata_created": modified,
         "metadata_modified": modified,
         "num_resources": len(dataset["resources"]),

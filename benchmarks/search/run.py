@@ -17,7 +17,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -46,8 +46,12 @@ class Recorder:
 
 
 @contextmanager
-def recording() -> Iterator[Recorder]:
-    """Record what CKAN's own indexing and searching would send; no dataset is looked up in the database."""
+def recording(*, look_up: bool = False) -> Iterator[Recorder]:
+    """Record what CKAN's own indexing and searching would send.
+
+    Args:
+        look_up: whether CKAN looks a dataset up in the database for its permission labels.
+    """
     from ckan import model
     from ckan.lib.search import index, query
 
@@ -55,14 +59,16 @@ def recording() -> Iterator[Recorder]:
     with (
         mock.patch.object(index, "make_connection", lambda **_options: recorder),
         mock.patch.object(query, "make_connection", lambda **_options: recorder),
-        mock.patch.object(model.Package, "get", lambda _id: None),
+        nullcontext() if look_up else mock.patch.object(model.Package, "get", lambda _id: None),
     ):
         yield recorder
 
 
 def index_documents(datasets: int, organizations: int) -> Iterator[list[dict[str, Any]]]:
     """Yield batches of index documents, made by CKAN's own `PackageSearchIndex` without `package_create`."""
-    from catalogue import datasets as made, organizations as owners, shown
+    from catalogue import datasets as made
+    from catalogue import organizations as owners
+    from catalogue import shown
     from ckan.lib.search.index import PackageSearchIndex
 
     indexer = PackageSearchIndex()
@@ -79,7 +85,8 @@ def index_documents(datasets: int, organizations: int) -> Iterator[list[dict[str
 
 def searches(organizations: int) -> dict[str, dict[str, Any]]:
     """Return the parameters that CKAN sends for each page that is measured."""
-    from catalogue import FREQUENT, RARE, organizations as owners
+    from catalogue import FREQUENT, RARE
+    from catalogue import organizations as owners
     from ckan import model
     from ckan.plugins.toolkit import get_action
 
@@ -177,7 +184,9 @@ def on_a_stack(options: list[str]) -> int:
     python = [sys.executable, "-W", "ignore"]
     stack = HERE.parents[1] / "tests" / "with_stack.py"
     env = {**os.environ, "SOCLE_TEST_PLUGINS": "pg_search"}
-    return subprocess.run([*python, str(stack), *python, str(HERE / "run.py"), *options], env=env, check=False).returncode
+    return subprocess.run(
+        [*python, str(stack), *python, str(HERE / "run.py"), *options], env=env, check=False
+    ).returncode
 
 
 def main(options: list[str]) -> int:

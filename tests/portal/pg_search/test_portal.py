@@ -47,7 +47,12 @@ def test_autocompletion_finds_the_middle_of_titles_without_accents():
 
 def test_search_page_shows_facets_and_orders(app):
     dataset_of(title="Délibérations de Dreux", tags=[{"name": "vie municipale"}])
-    for sort in ("score desc, metadata_modified desc", "title_string asc", "title_string desc", "metadata_modified desc"):
+    for sort in (
+        "score desc, metadata_modified desc",
+        "title_string asc",
+        "title_string desc",
+        "metadata_modified desc",
+    ):
         page = app.get("/dataset/", query_string={"q": "deliberation", "sort": sort}, status=200).body
         assert "Délibérations de Dreux" in page
         assert "vie municipale" in page
@@ -81,7 +86,9 @@ def test_several_processes_index_and_search_at_once(connection):
     with multiprocessing.get_context("fork").Pool(4) as pool:
         pool.map_async(_index, range(4)).get(timeout=60)
     found = connection.search(q="tags:all", rows=0, **{"facet.field": ["tags"], "facet.mincount": 1})
-    counts = dict(zip(found.facets["facet_fields"]["tags"][::2], found.facets["facet_fields"]["tags"][1::2], strict=True))
+    counts = dict(
+        zip(found.facets["facet_fields"]["tags"][::2], found.facets["facet_fields"]["tags"][1::2], strict=True)
+    )
     assert (found.hits, counts["all"], counts["w3"]) == (61, 61, 15)
 
 

@@ -122,7 +122,23 @@ def test_what_people_type(indexed, typed, q, names):
 
 
 def test_many_words_need_four_fifths_of_them(indexed, typed):
-    words = "un eau gaz feu air terre bois fer sel vin pain lait riz ble orge".split()
+    words = [
+        "un",
+        "eau",
+        "gaz",
+        "feu",
+        "air",
+        "terre",
+        "bois",
+        "fer",
+        "sel",
+        "vin",
+        "pain",
+        "lait",
+        "riz",
+        "ble",
+        "orge",
+    ]
     indexed({"notes": " ".join(words[:12])}, {"notes": " ".join(words[:6])})
     assert typed(" ".join(words[1:])) == ["d0"]
 
@@ -141,9 +157,9 @@ def test_edismax_reads_operators_and_takes_the_rest_for_words(indexed, typed):
 
 TEXTS = st.one_of(
     st.text(max_size=40),
-    st.lists(st.sampled_from([*' ():"*?~^[]{}+-', " AND ", " OR ", " TO ", "title:", "tags:", "eau", "NOW", "é", "_", "%"])).map(
-        "".join
-    ),
+    st.lists(
+        st.sampled_from([*' ():"*?~^[]{}+-', " AND ", " OR ", " TO ", "title:", "tags:", "eau", "NOW", "é", "_", "%"])
+    ).map("".join),
 )
 
 

@@ -66,7 +66,9 @@ def test_mm_says_how_many_words_must_match(mm, words, expected):
     assert minimum(mm, words) == expected
 
 
-@pytest.mark.parametrize(("qf", "mm"), [("title^x", "1"), ("", "1"), ("title", "most"), ("title", "2<"), ("(title)", "1")])
+@pytest.mark.parametrize(
+    ("qf", "mm"), [("title^x", "1"), ("", "1"), ("title", "most"), ("title", "2<"), ("(title)", "1")]
+)
 def test_malformed_parameters_are_refused(qf, mm):
     with pytest.raises(QueryError):
         parse("eau gaz", qf, mm, 0.1)
