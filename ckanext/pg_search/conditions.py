@@ -119,17 +119,24 @@ class Compiler:
         merged = _same_field(clauses)
         if merged:
             return _equals(*merged)
-        return sa.or_(*(self._alternative(clause) for clause in clauses))
+        return self._any_of(clauses)
+
+    def _any_of(self, clauses: Iterable[Clause]) -> Condition:
+        found = [(clause, self.condition(clause)) for clause in clauses]
+        if all(is_hot(clause) for clause, _ in found):
+            return sa.or_(*(condition for _, condition in found))
+        # Each alternative by its own index: one without would make PostgreSQL read the wide columns of every row.
+        keys = [sa.select(COLUMNS.index_id).where(condition).correlate(None) for _, condition in found]
+        return COLUMNS.index_id.in_(sa.union_all(*keys))
 
     def _alternative(self, clause: Clause) -> Condition:
-        # One condition without an index would make PostgreSQL read the wide columns of every row.
         found = self.condition(clause)
         return found if is_hot(clause) else _looked_up(found)
 
     def _several(self, clauses: tuple[Clause, ...], least: int) -> Condition:
         matches = [sa.case((sa.func.coalesce(self._alternative(clause), sa.false()), 1), else_=0) for clause in clauses]
         # Where at least m of n match, one of any n-m+1 does: the index finds the candidates.
-        some = sa.or_(*(self._alternative(clause) for clause in clauses[least - 1 :]))
+        some = self._any_of(clauses[least - 1 :])
         return sa.and_(some, sum(matches[1:], start=matches[0]) >= least)
 
     def _any_field(self, clause: AnyField) -> Condition:
@@ -140,7 +147,7 @@ class Compiler:
         )
         if everywhere and covered:
             return self.condition(everywhere[0])
-        return sa.or_(*(self._alternative(part) for part in values))
+        return self._any_of(values)
 
 
 HANDLERS: dict[type, Callable[[Compiler, Any], Condition]] = {
@@ -172,7 +179,7 @@ def is_hot(clause: Clause) -> bool:
     if isinstance(clause, Boosted):
         return is_hot(clause.clause)
     name = column_name(clause.field)
-    if isinstance(clause, Value) and (name in SCOPE_FIELDS or name in NGRAMS):
+    if isinstance(clause, Value) and name in SCOPE_FIELDS:
         return True
     return name in STRING_COLUMNS or name in DATE_COLUMNS or name == "title"
 
@@ -234,12 +241,17 @@ def _text(clause: Value) -> Condition:
 
 
 def _ngram(name: str, text: str) -> Condition:
+    pieces = sorted({piece for part in fold(text).split() if len(part) >= GRAM for piece in grams(part)})
+    indexed = [COLUMNS.grams.contains(sa.cast(pieces, ARRAY(sa.Integer)))] if pieces else []
+    return sa.and_(*indexed, holds(name, text))
+
+
+def holds(name: str, text: str) -> Condition:
+    """Return the condition that a name or a title holds all parts of what was typed, without any index."""
     column = COLUMNS.name if name == "name_ngram" else COLUMNS.title_key
     parts = fold(text).split()
     held = [sa.func.coalesce(column, "").contains(part, autoescape=True) for part in parts]
-    pieces = sorted({piece for part in parts if len(part) >= GRAM for piece in grams(part)})
-    indexed = [COLUMNS.grams.contains(sa.cast(pieces, ARRAY(sa.Integer)))] if pieces else []
-    return sa.and_(*indexed, *held) if parts else sa.false()
+    return sa.and_(*held) if held else sa.false()
 
 
 def _equals(name: str, values: list[str]) -> Condition:

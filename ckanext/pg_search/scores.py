@@ -2,7 +2,7 @@
 
 Ranking every match is what makes a full text search slow, so it is bounded. Matches are first told apart by what is
 cheap to know, as their rows say it: all of the words are in the title, the name or the tags; one of them is; none is.
-The 200 first by that, then by date of modification, are ordered by their *full score*, of the whole text. Documents
+The 100 first by that, then by date of modification, are ordered by their *full score*, of the whole text. Documents
 beyond these keep the first order, so pages never overlap.
 """
 
@@ -15,14 +15,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from ckanext.pg_search.conditions import Compiler, is_hot
+from ckanext.pg_search.conditions import Compiler, holds, is_hot
 from ckanext.pg_search.fields import NGRAMS, Kind, kind
 from ckanext.pg_search.query.clauses import AnyField, Boolean, Boosted, Clause, Value
 from ckanext.pg_search.table import DOCUMENT
 from ckanext.pg_search.text import meaningful, words
 from ckanext.pg_search.words_query import stemmed
 
-WINDOW = 200
+WINDOW = 100
 COLUMNS = DOCUMENT.c
 Number = sa.ColumnElement[Any]
 
@@ -78,7 +78,7 @@ def _parts(clause: Clause, factor: float, *, chosen: bool) -> Iterator[Part]:
         found = tuple(meaningful(words(clause.text)))
         if found:
             yield _Words(found, _weights({clause.field: 1.0}), factor)
-    elif isinstance(clause, Value) and chosen and is_hot(clause):
+    elif isinstance(clause, Value) and chosen and (is_hot(clause) or clause.field in NGRAMS):
         yield _Match(clause, factor)
 
 
@@ -138,8 +138,10 @@ def _full(part: Part, compiler: Compiler) -> Number:
 
 
 def _match(part: _Match, compiler: Compiler) -> Number:
+    clause = part.clause
     worth: sa.ColumnElement[Any] = sa.literal(part.factor)
-    if isinstance(part.clause, Value) and part.clause.field in NGRAMS:
+    if isinstance(clause, Value) and clause.field in NGRAMS:
         # The shorter the title, the more of it was typed.
         worth = part.factor * (1 + 1.0 / (1 + sa.func.length(sa.func.coalesce(COLUMNS.title_key, ""))))
-    return sa.case((compiler.condition(part.clause), worth), else_=0.0)
+        return sa.case((holds(clause.field, clause.text), worth), else_=0.0)
+    return sa.case((compiler.condition(clause), worth), else_=0.0)

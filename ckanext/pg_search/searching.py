@@ -120,7 +120,9 @@ def _by_score(
     connection: sa.Connection, request: Request, found: Condition, ranking: Ranking, *, numbered: bool
 ) -> tuple[int, bytes | None, list[Place]]:
     """Read the matches once: count them, join their facets, and keep the first ones, which are then ranked."""
-    keys = [*ranking.by(ranking.scores.first), (COLUMNS.metadata_modified, True)]
+    keys = ranking.by(ranking.scores.first)
+    if COLUMNS.metadata_modified not in {column for column, _ in keys}:
+        keys.append((COLUMNS.metadata_modified, True))
     matches = (
         sa.select(COLUMNS.index_id, COLUMNS.facets, ranking.scores.first.label("first"))
         .add_columns(*(column.label(f"key{number}") for number, (column, _) in enumerate(keys)))

@@ -85,6 +85,8 @@ DEFINITION = (
     ) WITH (toast_tuple_target = 128)
     """,
     *(f"ALTER TABLE pg_search_document ALTER COLUMN {column} SET STORAGE MAIN" for column in IN_THE_ROW),
+    # Ranking reads it: no time for decompression.
+    "ALTER TABLE pg_search_document ALTER COLUMN body SET STORAGE EXTERNAL",
     *(
         f"CREATE INDEX IF NOT EXISTS pg_search_document_{name} ON pg_search_document {definition}"
         for name, definition in INDEXES.items()

@@ -8,23 +8,9 @@ from ckanext.pg_search.errors import QueryError
 from ckanext.pg_search.parameters import read
 
 SECRET = "zqxj"
-PIECES = st.sampled_from(
-    [*' ():"*?~^[]{}+-&|!\\/<>=', "AND", "OR", "NOT", "TO", "NOW", "title:", "name:", "notes:", "tags:", "x_date:"]
-    + [
-        "views_total:",
-        "text:",
-        "title_ngram:",
-        "extras_a:",
-        "permission_labels:",
-        "1",
-        "-7DAYS",
-        "'",
-        "%",
-        "_",
-        "é",
-        SECRET,
-    ]
-)
+SIGNS = [*' ():"*?~^[]{}+-&|!\\/<>=', "AND", "OR", "NOT", "TO", "NOW", "1", "-7DAYS", "'", "%", "_", "é", SECRET]
+FIELDS = "title name notes tags x_date views_total text title_ngram extras_a permission_labels"
+PIECES = st.sampled_from([*SIGNS, *(f"{name}:" for name in FIELDS.split())])
 QUERIES = st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=20).map("".join))
 
 
