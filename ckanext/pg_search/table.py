@@ -56,7 +56,7 @@ FACET = sa.Table(
     comment="Dictionary of the facet values; rows are never changed, so processes keep them in memory",
 )
 
-IN_THE_ROW = ("facets", "organization", "owner_org", "name", "title_key", "head", "id")
+IN_THE_ROW = ("index_id", "facets", "organization", "owner_org", "name", "title_key", "head", "id")
 INDEXES = {
     "scope": "(scope)",
     "body": "USING gin (body)",
