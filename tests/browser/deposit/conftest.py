@@ -51,6 +51,8 @@ def portal(reset_db_once, tmp_path_factory):
     finally:
         server.terminate()
         server.wait(30)
+    # No page may fail, even one that a test did not look at.
+    assert "Traceback" not in (folder / "web.log").read_text(), (folder / "web.log").read_text()
 
 
 def _wait(url, log):

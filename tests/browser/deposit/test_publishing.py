@@ -46,7 +46,7 @@ def test_a_secretary_publishes_by_keyboard_alone(town, browsing):
         look(page, "2-fichier")
         tab_to(page, "#field-upload")
         with page.expect_file_chooser() as chooser:
-            page.keyboard.press("Enter")
+            page.keyboard.press("Space")
         chooser.value.set_files(VALID)
         tab_to(page, "main button[type=submit]")
         page.keyboard.press("Enter")
