@@ -20,7 +20,7 @@ def engine(url: str, timeout: int) -> sa.Engine:
         url: CKAN's `sqlalchemy.url`.
         timeout: after how many seconds a statement is given up.
     """
-    made = sa.create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=20, query_cache_size=500)
+    made = sa.create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=10, query_cache_size=500)
 
     @sa.event.listens_for(made, "connect")
     def _prepare(raw, _record) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001

@@ -34,8 +34,7 @@ NUMBERS = names("views_total views_recent resources_accessed_total resources_acc
 NGRAMS = {"name_ngram": "name", "title_ngram": "title"}
 URL_SOURCES = ("url", "ckan_url", "download_url", "res_url")
 
-# Indexed, never returned.
-NOT_STORED = RELATIONS | NUMBERS | frozenset({"permission_labels", "text", "urls", "title_string"})
+# What answers carry; the other fields are searched only, as in Solr's schema.
 STORED = names("""
     index_id id site_id title entity_type dataset_type state name revision_id version url ckan_url download_url notes
     author author_email maintainer maintainer_email license license_id tags groups organization capacity
