@@ -121,6 +121,10 @@ def test_a_commune_says_where_it_is_and_what_it_publishes(page):
     assert document.select('aside a[href$="/organization/chateaudun-28088/catalog.xml"]')
 
 
+def test_a_page_loads_no_picture_from_another_site(page):
+    assert page("/organization/chateaudun-28088").select("main img") == []
+
+
 def test_a_member_sees_what_is_not_public_marked_as_such(portal, page):
     document = page("/organization/chateaudun-28088", headers={"Authorization": portal.token})
     assert any("Not public" in meta for meta in texts(document, ".s-list .s-meta"))
