@@ -106,8 +106,6 @@ def test_filters_are_folded_on_a_phone_and_open_by_keyboard(tab):
     page = tab(390)
     page.goto("/en/dataset/")
     facet = page.get_by_role("link", name="Economy and finance")
-        page.get_by_role("link", name="Economy and finance")
-    )
     assert not facet.is_visible()
     press_until(page, "Filter")
     page.keyboard.press("Enter")
