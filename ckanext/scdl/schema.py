@@ -88,7 +88,7 @@ class Words:
     Attributes:
         title: for readers of the portal («Délibérations du conseil municipal»).
         plain_name: for a town hall («Délibérations»).
-        dataset_title: template of a dataset's title (see ``naming.dataset_title``).
+        dataset_title: template of a dataset's title, where {de} is the body’s name after «de».
         theme: code of the EU vocabulary data-theme.
         frequency: code of the EU vocabulary frequency.
     """

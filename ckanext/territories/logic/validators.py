@@ -67,3 +67,15 @@ def territories_parent(key: FlattenKey, data: FlattenDataDict, errors: FlattenEr
             tk._("Moving an organisation takes an administrator of both the place it leaves and the place it enters.")
         )
     raise tk.StopOnError
+
+
+def no_loops_in_hierarchy(
+    key: FlattenKey, data: FlattenDataDict, _errors: FlattenErrorDict, _context: Context
+) -> None:
+    """Refuse a parent that stands beneath the organisation, in place of CKAN's rule of this name.
+
+    CKAN's loads every organisation, at each showing of one: three quarters of a second with 5,000 of them.
+    """
+    group, parent = tree.find(str(data.get(("id",)) or "")), tree.find(str(data[key] or ""))
+    if group is not None and parent is not None and tree.makes_loop(group, parent):
+        raise tk.Invalid(tk._("This parent would create a loop in the hierarchy"))
