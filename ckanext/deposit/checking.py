@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from datetime import timedelta
 from types import TracebackType
@@ -10,12 +11,15 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 from ckan import model as ckan_model
 from ckan.lib import jobs
+from redis.exceptions import RedisError
 
 from ckanext.deposit import config, files, model, periods, summary
 from ckanext.deposit.states import Event, State, verdict_event
-from ckanext.scdl import Report, UnreadableFile, registry
+from ckanext.scdl import Report, ScdlError, registry
 from ckanext.scdl.checking import check
 from ckanext.scdl.reading import read
+
+log = logging.getLogger(__name__)
 
 # A hundred thousand rows take half a minute; CKAN's default of three minutes would stop the largest files.
 JOB_SECONDS = 3600
@@ -58,12 +62,16 @@ def start(deposit: model.Deposit) -> None:
     if deposit.file_size <= config.check_at_once_size():
         run(deposit.id, deposit.file_key)
         return
-    tk.enqueue_job(
-        run,
-        [deposit.id, deposit.file_key],
-        title=f"Check the file of deposit {deposit.id}",
-        rq_kwargs={"timeout": JOB_SECONDS, "job_id": _job_id(deposit.file_key)},
-    )
+    try:
+        tk.enqueue_job(
+            run,
+            [deposit.id, deposit.file_key],
+            title=f"Check the file of deposit {deposit.id}",
+            rq_kwargs={"timeout": JOB_SECONDS, "job_id": _job_id(deposit.file_key)},
+        )
+    except RedisError as err:
+        # The file is kept: once this silence has lasted, the page says so and offers to check again.
+        log.error("No job queue to check the file of deposit %s: %s", deposit.id, err)
 
 
 def is_stale(deposit: model.Deposit) -> bool:
@@ -83,10 +91,11 @@ def run(deposit_id: str, file_key: str) -> None:
     lang = config.report_language()
     with Pulse(deposit_id, file_key) as pulse:
         try:
-            table = read(files.load(file_key))
+            schema = registry.find(schema_url)
+            table = read(files.load(file_key), known=schema.field_names)
             pulse.say(step="checking", rows=len(table.rows))
-            report = check(table, registry.find(schema_url))
-        except UnreadableFile as err:
+            report = check(table, schema)
+        except ScdlError as err:
             verdict, kept = Event.FOUND_UNREADABLE, {"valid": False, "message": err.message(lang)}
         else:
             verdict, kept = verdict_event(valid=report.valid), _kept(report, schema_name, file_key, lang)
@@ -110,5 +119,5 @@ def _job_id(file_key: str) -> str:
 def _waits(file_key: str) -> bool:
     try:
         return str(jobs.job_from_id(_job_id(file_key)).get_status()) in {"queued", "JobStatus.QUEUED"}
-    except KeyError:
+    except (KeyError, RedisError):
         return False

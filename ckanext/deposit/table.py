@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import ckan.plugins.toolkit as tk
 from ckan import model as ckan_model
 from ckan.plugins import plugin_loaded
+from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
 from ckanext.deposit import columns, config, files, model
@@ -33,7 +34,11 @@ def start(deposit: model.Deposit) -> None:
         run(deposit.id)
     else:
         title = f"Load the table of deposit {deposit.id}"
-        tk.enqueue_job(run, [deposit.id], title=title, rq_kwargs={"timeout": JOB_SECONDS})
+        try:
+            tk.enqueue_job(run, [deposit.id], title=title, rq_kwargs={"timeout": JOB_SECONDS})
+        except RedisError as err:
+            log.warning("No job queue (%s): the table of deposit %s is loaded at once", err, deposit.id)
+            run(deposit.id)
 
 
 def run(deposit_id: str) -> None:
@@ -47,7 +52,7 @@ def run(deposit_id: str) -> None:
     resource_id, schema, key = deposit.resource_id, registry.find(deposit.schema_url), deposit.file_key
     labels = {name: words.label for name, words in registry.words(deposit.schema_name).fields.items()}
     try:
-        load(resource_id, schema, read(files.load(key)), labels)
+        load(resource_id, schema, read(files.load(key), known=schema.field_names), labels)
     except (tk.ValidationError, tk.ObjectNotFound, SQLAlchemyError) as err:
         ckan_model.Session.rollback()
         log.error("The rows of resource %s were not loaded, deposit %s: %s", resource_id, deposit_id, err)
