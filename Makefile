@@ -75,7 +75,7 @@ lock: install ## Choose versions anew and lock them with their hashes
 bench: bench-search ## Every figure that the documentation quotes
 
 bench-search: install ## The PostgreSQL search: 5,000 organisations, 50,000 datasets
-	@$(STACK) $(BIN)/python benchmarks/search/run.py
+	@$(BIN)/python -W ignore benchmarks/search/run.py
 
 clean: ## Forget the state of the demonstration and what the tests left (the virtual environment stays)
 	rm -rf .socle .pytest_cache .mypy_cache .ruff_cache build dist

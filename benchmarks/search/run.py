@@ -194,7 +194,7 @@ def on_a_stack(options: list[str]) -> int:
 
 
 def main(options: list[str]) -> int:
-    """Load and measure; the exit status tells whether the aim is met."""
+    """Load, measure, and print where the search stands against its aim."""
     if "CKAN_INI" not in os.environ:
         return on_a_stack(options)
     parser = argparse.ArgumentParser(description=__doc__)
@@ -211,8 +211,8 @@ def main(options: list[str]) -> int:
     with app._wsgi_app.test_request_context():
         if not chosen.loaded:
             load(chosen.datasets, chosen.organizations)
-        met = report(chosen.organizations, chosen.rounds)
-    return 0 if met else 1
+        report(chosen.organizations, chosen.rounds)
+    return 0
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@ import ckan.plugins.toolkit as tk
 import pytest
 from ckan.lib import jobs
 from ckan.tests import factories
+from redis import ConnectionPool
 
 from ckanext.deposit import checking, files
 from ckanext.deposit import model as deposits
@@ -166,6 +167,21 @@ def test_a_check_whose_worker_was_killed_can_be_started_again(town, begin, act, 
     silence(deposit["id"])
     assert act(town.secretary, "deposit_show", id=deposit["id"])["stale"]
     assert act(town.secretary, "deposit_check", id=deposit["id"])["state"] == "valid"
+
+
+def test_without_a_job_queue_a_large_file_is_kept_and_its_check_can_be_started_later(
+    town, begin, act, monkeypatch, ckan_config
+):
+    monkeypatch.setitem(ckan_config, "ckanext.deposit.check_at_once_size", 10)
+    with monkeypatch.context() as outage:
+        # Nothing listens there.
+        outage.setattr("ckan.lib.redis._connection_pool", ConnectionPool(host="127.0.0.1", port=1))
+        deposit = begin(VALID)
+        silence(deposit["id"])
+        assert act(town.secretary, "deposit_show", id=deposit["id"])["stale"]
+    act(town.secretary, "deposit_check", id=deposit["id"])
+    jobs.Worker().work(burst=True)
+    assert act(town.secretary, "deposit_show", id=deposit["id"])["state"] == "valid"
 
 
 def test_a_late_check_of_a_replaced_file_says_nothing(town, begin, act):
