@@ -13,6 +13,7 @@ import click
 
 from ckanext.scdl import registry
 from ckanext.scdl.exceptions import ScdlError
+from ckanext.scdl.privacy import printed
 from ckanext.scdl.reading import Guesses
 from ckanext.scdl.report import Finding, Report, refusal
 
@@ -128,6 +129,7 @@ def _as_text(report: Report, lang: str) -> str:
     for name, findings in (("errors", report.errors), ("warnings", report.warnings)):
         if findings:
             lines += ["", f"{texts[name]} ({len(findings)})", *_grouped(findings, lang)]
+    lines += printed.lines(report.personal_data, lang)
     return "\n".join(lines)
 
 

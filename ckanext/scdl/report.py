@@ -8,6 +8,7 @@ from typing import Any
 
 from ckanext.scdl import messages
 from ckanext.scdl.exceptions import ScdlError
+from ckanext.scdl.privacy.finding import PersonalData
 from ckanext.scdl.reading import Note, Table
 from ckanext.scdl.schema import Schema
 
@@ -80,6 +81,7 @@ class Report:
     table: Table
     errors: tuple[Finding, ...] = ()
     warnings: tuple[Finding, ...] = ()
+    personal_data: tuple[PersonalData, ...] = ()
 
     @property
     def valid(self) -> bool:
@@ -95,7 +97,7 @@ class Report:
             "errors": [finding.to_dict(lang) for finding in self.errors],
             "warnings": [finding.to_dict(lang) for finding in self.warnings],
             "repairs": [],
-            "personal_data": [],
+            "personal_data": [each.to_dict(lang) for each in self.personal_data],
         }
 
 

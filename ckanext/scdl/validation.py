@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ckanext.scdl import detection, registry
 from ckanext.scdl.exceptions import UnknownSchema
+from ckanext.scdl.privacy import inspect, shielding
 from ckanext.scdl.reading import Guesses, Note, Table, read
 from ckanext.scdl.report import Report
 from ckanext.scdl.schema import Schema
@@ -35,7 +36,15 @@ def validate(source: Path | bytes, schema: Schema | str | None = None, guesses: 
     # frictionless costs a third of a second: what cannot be read need not wait for it.
     from ckanext.scdl.checking import check
 
-    return check(table, chosen)
+    report = check(table, chosen)
+    return shielding.attach(report, inspect(table, chosen, _workbook(source, table)))
+
+
+def _workbook(source: Path | bytes, table: Table) -> bytes | None:
+    """The file's content when it may hold more than the table: comments, properties, other sheets."""
+    if table.format == "csv":
+        return None
+    return source if isinstance(source, bytes) else source.read_bytes()
 
 
 def _doubt_choice(table: Table, chosen: Schema) -> Table:

@@ -1,0 +1,67 @@
+"""Phones of persons: mobile numbers (06, 07), and land lines that the column says are someone's.
+
+The land line of a mairie or of an equipment is public; a mobile number given there may be an agent's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ckanext.scdl.privacy import labels
+from ckanext.scdl.privacy.detectors.base import Found
+from ckanext.scdl.privacy.finding import HIGH, LOW, MEDIUM
+from ckanext.scdl.privacy.view import Column, Hit, View
+
+NUMBER = re.compile(
+    r"(?<![\dA-Za-z+])(?<!\d[ .\-/,])((?:(?:\+|00)(?:33|262|508|590|594|596|687|689)[ .\-]?(?:\(0\)[ .\-]?)?|0)"
+    r"[1-9](?:[ .\-/\u00a0]?\d{2}){4}|[67](?:[ .\-]\d{2}){4})(?!\d)(?![.,]\d)"
+)
+# The first zero is lost when a spreadsheet takes a number for a quantity.
+BARE = re.compile(r"[67]\d{8}")
+MOBILE = re.compile(r"(?:(?:\+|00)33\D*|0)?[67]|(?:\+|00)262\D*69|(?:\+|00)59[046]\D*69|(?:\+|00)6(?:87|89)\D*[789]")
+
+
+class Phone:
+    """Numbers that ring in someone's pocket or home."""
+
+    kind = "phone"
+
+    def find(self, view: View) -> Iterator[Hit]:
+        """See the base class."""
+        for column in view.columns:
+            if column.role == "identifier":
+                continue
+            for value, rows in column.values.items():
+                for text, confidence, params in _search(value, column):
+                    # Any line is someone's beside a person's name; the service's own in a column of the schema.
+                    beside = [row for row in rows if row in view.person_rows] if confidence == LOW else rows
+                    if beside:
+                        yield Hit(self.kind, confidence if beside is rows else MEDIUM, column, beside, text, params)
+
+
+def _search(value: str, column: Column) -> Iterator[Found]:
+    phone_column = column.topic == "phone" or column.spoken in labels.PLAIN_PHONE
+    if phone_column and BARE.fullmatch(value.strip()):
+        yield value.strip(), HIGH if column.topic else MEDIUM, {}
+        return
+    for found in NUMBER.finditer(value):
+        if MOBILE.match(found[1]):
+            if _is_number(found[1]):
+                yield found[1], MEDIUM if column.role == "function" else HIGH, {}
+        elif column.topic == "phone":
+            yield found[1], HIGH, {}
+        elif phone_column and column.role == "extra":
+            yield found[1], LOW, {}
+
+
+def _is_number(text: str) -> bool:
+    # A tenth of a second to import, for files that hold a number.
+    import phonenumbers
+
+    dialled = re.sub(r"^0033", "+33", re.sub(r"\(0\)", "", text))
+    dialled = dialled if dialled.startswith(("+", "0")) else "0" + dialled
+    try:
+        return phonenumbers.is_possible_number(phonenumbers.parse(dialled, "FR"))
+    except phonenumbers.NumberParseException:
+        return False
