@@ -94,6 +94,45 @@ def validate(file: Path, *, schema: str | None, as_json: bool, lang: str, **gues
     sys.exit(VALID if report.valid else INVALID)
 
 
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--schema", help="As for validate.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="Repaired CSV.")
+@click.option("--only", multiple=True, metavar="RULE", help="Use this rule and no other; may be repeated.")
+@click.option("--answer", "answers", multiple=True, metavar="KEY=CHOICE", help="Answer a question; may be repeated.")
+@click.option("--own-siret", help="SIRET of who publishes: its SIREN alone is then completed.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
+@LANG
+def repair(
+    file: Path,
+    *,
+    schema: str | None,
+    output: Path,
+    only: tuple[str, ...],
+    answers: tuple[str, ...],
+    own_siret: str | None,
+    as_json: bool,
+    lang: str,
+) -> None:
+    """Write a repaired copy of FILE. Exit status: 0 the copy is valid, 1 it is not, 2 unreadable or unknown schema.
+
+    Example: scdl repair deliberations.xlsx --schema scdl/deliberations -o deliberations.csv
+    """
+    from ckanext.scdl.repairing import printed, repairer
+
+    if output.exists() and file.exists() and output.samefile(file):
+        raise click.UsageError("The file itself is never changed: give another output.")
+    given = dict(each.partition("=")[::2] for each in answers)
+    try:
+        done = repairer.repair(file, schema, only=only, answers=given, own_siret=own_siret)
+    except ScdlError as err:
+        _refuse(err, as_json=as_json, lang=lang)
+    output.write_bytes(done.content)
+    shown = json.dumps(done.to_dict(lang), ensure_ascii=False, indent=2) if as_json else printed.text(done, lang)
+    click.echo(shown)
+    sys.exit(VALID if done.after.valid else INVALID)
+
+
 def _refuse(err: ScdlError, *, as_json: bool, lang: str) -> NoReturn:
     """Say why there is no report, and leave."""
     if as_json:

@@ -10,6 +10,7 @@ from ckanext.scdl import messages
 from ckanext.scdl.exceptions import ScdlError
 from ckanext.scdl.privacy.finding import PersonalData
 from ckanext.scdl.reading import Note, Table
+from ckanext.scdl.repairing import Plan
 from ckanext.scdl.schema import Schema
 
 
@@ -82,6 +83,7 @@ class Report:
     errors: tuple[Finding, ...] = ()
     warnings: tuple[Finding, ...] = ()
     personal_data: tuple[PersonalData, ...] = ()
+    plan: Plan = dataclasses.field(default_factory=Plan)
 
     @property
     def valid(self) -> bool:
@@ -96,7 +98,8 @@ class Report:
             "table": self.table.to_dict(),
             "errors": [finding.to_dict(lang) for finding in self.errors],
             "warnings": [finding.to_dict(lang) for finding in self.warnings],
-            "repairs": [],
+            "repairs": [each.to_dict(lang) for each in self.plan.proposals],
+            "questions": [each.to_dict(lang) for each in self.plan.questions],
             "personal_data": [each.to_dict(lang) for each in self.personal_data],
         }
 
@@ -111,5 +114,6 @@ def refusal(err: ScdlError, lang: str = "fr") -> dict[str, Any]:
         "errors": [error],
         "warnings": [],
         "repairs": [],
+        "questions": [],
         "personal_data": [],
     }

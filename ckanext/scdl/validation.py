@@ -14,6 +14,17 @@ from ckanext.scdl.schema import Schema
 
 
 def validate(source: Path | bytes, schema: Schema | str | None = None, guesses: Guesses = Guesses()) -> Report:  # noqa: B008
+    """Read a file, check it, and say what could be repaired.
+
+    Arguments and errors are those of ``check_file``.
+    """
+    report = check_file(source, schema, guesses)
+    from ckanext.scdl.repairing import repairer
+
+    return replace(report, plan=repairer.shown(repairer.plan_for(report), report))
+
+
+def check_file(source: Path | bytes, schema: Schema | str | None, guesses: Guesses) -> Report:
     """Read a file and check it.
 
     Args:

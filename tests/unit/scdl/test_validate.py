@@ -31,7 +31,7 @@ def test_the_example_with_errors_has_exactly_these(data):
 
 def test_the_json_report(data):
     report = validate(data / "deliberations-chateaudun-erreurs.csv", "deliberations@2.1.4").to_dict()
-    assert list(report) == ["valid", "schema", "table", "errors", "warnings", "repairs", "personal_data"]
+    assert list(report) == ["valid", "schema", "table", "errors", "warnings", "repairs", "questions", "personal_data"]
     assert report["schema"] == {
         "name": "scdl/deliberations",
         "version": "2.1.4",

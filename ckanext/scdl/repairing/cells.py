@@ -1,0 +1,159 @@
+"""Proposals on the cells of a column: the rules give their readings value by value, the column decides.
+
+A value that reads in two ways is decided by the other values of its column when they show one habit and only one
+(31/12/2024 shows that the day comes first). Otherwise it is a question: nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+
+from ckanext.scdl.reading import Table
+from ckanext.scdl.repairing.judge import Judge
+from ckanext.scdl.repairing.proposal import ASK, KEEP, SAFE, Proposal, Question, key_of
+from ckanext.scdl.repairing.rules import RULES
+from ckanext.scdl.repairing.rules.base import DOUBTFUL, SURE, Context, Readings, Rule
+from ckanext.scdl.schema import Field, Schema
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known besides the file.
+
+    Attributes:
+        own_siret: the SIRET of who publishes it.
+        today: the day of the repair.
+        answers: the key of a question → the choice made.
+    """
+
+    answers: Mapping[str, str]
+    own_siret: str | None = None
+    today: datetime.date = datetime.date.max
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What would stand in place of every cell of a column that holds one value."""
+
+    rule: str
+    after: str
+    choice: str | None = None
+    tidies: bool = False
+
+
+def propose(
+    table: Table, fields: Sequence[Field | None], schema: Schema, known: Known
+) -> Iterator[Proposal | Question]:
+    """Yield the proposals and the questions on every column that is a field of the schema."""
+    judge = Judge(schema)
+    for index, field in enumerate(fields):
+        if field is None:
+            continue
+        context = Context(field, judge, known.own_siret, known.today)
+        changes = _changes(distinct(table, index) - set(schema.missing_values), context, index + 1, known.answers)
+        if changes:
+            yield from _spread(table, index, field, changes)
+
+
+def distinct(table: Table, index: int) -> set[str]:
+    """Return the values of a column; a row that stops early has none."""
+    try:
+        return set(map(itemgetter(index), table.rows))
+    except IndexError:
+        return {cells[index] for cells in table.rows if index < len(cells)}
+
+
+def _changes(
+    values: set[str], context: Context, column: int, answers: Mapping[str, str]
+) -> dict[str, tuple[Change, ...]]:
+    """What each value would become: one change when it is sure, one for each answer when it must be asked."""
+    right = {value for value in values if context.is_right(value)}
+    wrong = values - right
+    changes: dict[str, tuple[Change, ...]] = {}
+    for kind in RULES:
+        if not kind.applies(context):
+            continue
+        rule = kind(context)
+        changes |= _tidied(rule, right - changes.keys())
+        if wrong - changes.keys():
+            answer = answers.get(key_of(rule.name, column))
+            changes |= _repaired(rule, wrong - changes.keys(), right, answer)
+    return changes
+
+
+def _tidied(rule: Rule, right: set[str]) -> dict[str, tuple[Change, ...]]:
+    if type(rule).tidied is Rule.tidied:
+        return {}
+    found = {value: rule.tidied(value) for value in right}
+    return {
+        value: (Change(rule.name, after, tidies=True),)
+        for value, after in found.items()
+        if after is not None and after != value and rule.context.is_right(after)
+    }
+
+
+def _repaired(rule: Rule, wrong: set[str], right: set[str], answer: str | None) -> dict[str, tuple[Change, ...]]:
+    rule.learn(right)
+    readings = {value: found for value in wrong if (found := rule.readings(value))}
+    if not readings or answer == KEEP:
+        return {}
+    shown = {answer} if answer else _habits(rule, readings, right)
+    return {value: decided for value, each in readings.items() if (decided := _decided(rule, each, shown))}
+
+
+def _habits(rule: Rule, readings: Mapping[str, Readings], right: set[str]) -> set[str]:
+    """The habits that the values with a single reading show."""
+    shown = {next(iter(each)) for each in readings.values() if len(each) == 1} - {SURE, DOUBTFUL}
+    if any(len(each) > 1 for each in readings.values()):
+        shown |= {habit for value in right if (habit := rule.habit(value))}
+    return shown
+
+
+def _decided(rule: Rule, readings: Readings, shown: set[str]) -> tuple[Change, ...]:
+    if len(shown) == 1 and shown <= readings.keys():
+        readings = {SURE: readings[next(iter(shown))]}
+    possible = {habit: after for habit, after in readings.items() if rule.context.is_right(after)}
+    if len(set(readings.values())) == 1 and DOUBTFUL not in readings:
+        return tuple(Change(rule.name, after) for after in set(possible.values()))
+    return tuple(Change(rule.name, after, choice=habit) for habit, after in possible.items())
+
+
+def _spread(
+    table: Table, index: int, field: Field, changes: Mapping[str, tuple[Change, ...]]
+) -> Iterator[Proposal | Question]:
+    """Give every cell its proposals, then say what is to be asked."""
+    asked: Counter[str] = Counter()
+    for position, cells in enumerate(table.rows):
+        value = cells[index] if index < len(cells) else ""
+        found = changes.get(value, ())
+        if found and found[0].choice:
+            asked[value] += 1
+        row = table.row_number(position)
+        for change in found:
+            confidence = ASK if change.choice else SAFE
+            yield Proposal(
+                change.rule, value, change.after, row, index + 1, field.name, confidence, change.choice, change.tidies
+            )
+    yield from _questions(index, field, changes, asked)
+
+
+def _questions(
+    index: int, field: Field, changes: Mapping[str, tuple[Change, ...]], asked: Counter[str]
+) -> Iterator[Question]:
+    rules = dict.fromkeys(changes[value][0].rule for value in asked)
+    for rule in rules:
+        values = [value for value in asked if changes[value][0].rule == rule]
+        example = max(values, key=lambda value: len(changes[value]))
+        choices = [(change.choice or KEEP, change.after) for change in changes[example]]
+        yield Question(
+            rule,
+            index + 1,
+            field.name,
+            example,
+            (*choices, (KEEP, example)),
+            sum(asked[value] for value in values),
+        )

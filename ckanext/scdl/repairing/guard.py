@@ -1,0 +1,150 @@
+"""Hold back what would leave more errors than there were.
+
+A repair may uncover what a fault was hiding: a column found again has its cells checked, a vote that became a number
+has its sum checked. The proposals that would make the count of errors rise become questions.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from ckanext.scdl.checking import check
+from ckanext.scdl.repairing import layout, names
+from ckanext.scdl.repairing.application import Applied, apply
+from ckanext.scdl.repairing.proposal import ASK, KEEP, Plan, Proposal, Question
+from ckanext.scdl.report import Finding, Report
+from ckanext.scdl.schema import Schema
+
+APPLY = "apply"
+HARMLESS = frozenset(
+    {layout.FORMAT, layout.ENCODING, layout.DELIMITER, layout.ORDER, layout.BLANK_ROW, *layout.NOTES.values()}
+)
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What the check says once the safe proposals of a plan are applied.
+
+    Attributes:
+        before: how many errors each row of the original has.
+        after: how many it would have; rows are numbered as in the original.
+        columns: how many errors each column, numbered as in the original, would have on its cells.
+        report: the whole report on the repaired table.
+    """
+
+    before: Counter[int | None]
+    after: Counter[int | None]
+    columns: Counter[int | None]
+    report: Report
+
+    @property
+    def worse(self) -> bool:
+        """Whether there would be more errors."""
+        return self.after.total() > self.before.total()
+
+    @property
+    def risen(self) -> frozenset[int | None]:
+        """The rows that would have more errors."""
+        return frozenset(row for row, count in self.after.items() if count > self.before[row])
+
+
+def hold_back(plan: Plan, before: Report, answers: Collection[str]) -> tuple[Plan, Report]:
+    """Return the plan without what would make things worse, and the report on the table that it gives.
+
+    Args:
+        plan: the proposals.
+        before: the report on the table as it is.
+        answers: the questions already answered; what a person wants is not held back.
+    """
+    schema = before.schema
+    found = _try(plan, before)
+    hidden = [each for each in plan.safe if each.tidies and each.row in found.risen]
+    if hidden:
+        plan = _without(plan, set(hidden))
+        found = _try(plan, before)
+    for suspect in (_uncovering, _renaming, _cell_of_worse_row, _any):
+        if not found.worse:
+            break
+        held = _with_cells(
+            plan, {each for each in plan.safe if each.key not in answers and suspect(each, found, schema)}
+        )
+        plan = _without(plan, held)
+        found = _try(plan, before)
+    return plan, found.report
+
+
+def trial(plan: Plan, before: Report) -> tuple[Plan, Report]:
+    """Return the plan as it is, and the report on the table that it gives."""
+    return plan, _try(plan, before).report
+
+
+def _try(plan: Plan, before: Report) -> Trial:
+    applied = apply(before.table, before.schema, plan.safe)
+    report = check(applied.table, before.schema)
+    header = before.table.header_row
+    after = Counter(_original_row(error, applied, header) for error in report.errors)
+    columns: Counter[int | None] = Counter(
+        applied.columns[error.column - 1]
+        for error in report.errors
+        if error.column and error.column <= len(applied.columns) and error.row != 1
+    )
+    return Trial(Counter(_row(error, header) for error in before.errors), after, columns, report)
+
+
+def _row(error: Finding, header: int) -> int | None:
+    return None if error.row == header else error.row
+
+
+def _original_row(error: Finding, applied: Applied, header: int) -> int | None:
+    if error.row is None or error.row == applied.table.header_row:
+        return _row(replace(error, row=None), header)
+    return applied.rows[error.row - applied.table.row_number(0)]
+
+
+def _uncovering(each: Proposal, trial: Trial, schema: Schema) -> bool:
+    """A new name under which there would be more errors than the one of a missing column."""
+    required = next((field.required for field in schema.fields if field.name == each.field), False)
+    return each.rule == names.RULE and trial.columns[each.column] > required
+
+
+def _renaming(each: Proposal, trial: Trial, schema: Schema) -> bool:  # noqa: ARG001
+    return each.rule == names.RULE
+
+
+def _cell_of_worse_row(each: Proposal, trial: Trial, schema: Schema) -> bool:  # noqa: ARG001
+    return each.row in trial.risen and each.rule not in HARMLESS
+
+
+def _any(each: Proposal, trial: Trial, schema: Schema) -> bool:  # noqa: ARG001
+    return each.rule not in HARMLESS
+
+
+def _with_cells(plan: Plan, held: set[Proposal]) -> set[Proposal]:
+    """Add what depends on a name held back: the cells of its column."""
+    columns = {each.column for each in held if each.rule == names.RULE}
+    return held | {each for each in plan.safe if each.column in columns}
+
+
+def _without(plan: Plan, held: set[Proposal]) -> Plan:
+    """Turn safe proposals into proposals to ask, and ask: once for each rule in each column."""
+    proposals = tuple(replace(each, confidence=ASK, choice=APPLY) if each in held else each for each in plan.proposals)
+    questions = list(plan.questions)
+    for key in dict.fromkeys(each.key for each in plan.proposals if each in held):
+        group = [each for each in plan.proposals if each.key == key and each in held]
+        first = group[0]
+        is_name = first.rule == names.RULE
+        choice = names.YES if is_name else APPLY
+        questions.append(
+            Question(
+                first.rule,
+                first.column,
+                first.field,
+                first.before or "",
+                ((choice, first.after), (KEEP, first.before)),
+                len(group),
+                kind=None if is_name else "uncovers",
+            )
+        )
+    return Plan(proposals, tuple(questions))

@@ -1,0 +1,33 @@
+"""Words for nothing, where nothing may be written: NULL, N/A, néant."""
+
+from __future__ import annotations
+
+from ckanext.scdl.checking.doubts import EMPTY_WORDS, NOT_NUMBERS
+from ckanext.scdl.folding import fold
+from ckanext.scdl.repairing.rules.base import Context, Readings, Rule, sure
+
+# In a free text, the other words («inconnu», «néant») may be what is meant.
+SOFTWARE_WORDS = frozenset({"", "null", "none", "nan", "n/a", "#n/a"})
+
+
+class NullWords(Rule):
+    """A blank cell says it better."""
+
+    name = "null-word"
+
+    @classmethod
+    def applies(cls, context: Context) -> bool:
+        """See the base class: a required cell stays as it is."""
+        return not context.field.required and context.is_right("")
+
+    def readings(self, value: str) -> Readings:
+        """See the base class."""
+        return sure("" if fold(value) in EMPTY_WORDS | {"nc", "n.c.", "nr", "so", "s/o", "sans objet"} else None)
+
+    def tidied(self, value: str) -> str | None:
+        """See the base class."""
+        word = fold(value)
+        if self.field.type in {"number", "integer"}:
+            return "" if word in NOT_NUMBERS else None
+        free = self.field.type == "string" and not self.field.constraints.get("enum")
+        return "" if free and word in SOFTWARE_WORDS else None

@@ -1,0 +1,25 @@
+"""Intervals of years: «2024-2025», «2024 / 2025» for 2024/2025."""
+
+from __future__ import annotations
+
+import re
+
+from ckanext.scdl.repairing.rules.base import Context, Readings, Rule, sure
+
+YEARS = re.compile(r"\s*(\d{4})(?:[.,]0+)?\s*(?:[-–/_à]\s*(\d{4})\s*)?")
+
+
+class YearIntervals(Rule):
+    """The slash that the schema asks for."""
+
+    name = "year-interval"
+
+    @classmethod
+    def applies(cls, context: Context) -> bool:
+        """See the base class."""
+        return context.judge.has_check(context.field, "year-interval-value")
+
+    def readings(self, value: str) -> Readings:
+        """See the base class."""
+        found = YEARS.fullmatch(value)
+        return sure("/".join(filter(None, found.groups())) if found else None)
