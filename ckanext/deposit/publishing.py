@@ -139,6 +139,8 @@ def _describe(context: Mapping[str, Any], package_id: str, fields: Mapping[str, 
 
 
 def _dataset(fields: Mapping[str, str]) -> dict[str, Any]:
+    if not fields["title"]:  # CKAN would take the address in its place
+        raise tk.ValidationError({"title": [tk._("Missing value")]})
     tags = [{"name": tag.strip()} for tag in fields["tag_string"].split(",") if tag.strip()]
     return {key: value for key, value in fields.items() if key != "tag_string"} | {"tags": tags}
 

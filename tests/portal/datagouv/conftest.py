@@ -1,12 +1,13 @@
 from io import BytesIO
 from pathlib import Path
 
-import ckan.plugins as plugins
 import pytest
 from ckan.tests import factories
-from ckan.tests.helpers import _get_test_app, call_action
+from ckan.tests.helpers import call_action
 from rdflib import Graph
 from werkzeug.datastructures import FileStorage
+
+from tests.portal.shared import app, loaded, with_plugins  # noqa: F401  # fixtures
 
 TEST_DATA = Path(__file__).parents[3] / "test-data" / "datagouv"
 SCHEMA = "https://schema.data.gouv.fr/schemas/scdl/deliberations/2.1.3/schema.json"
@@ -33,24 +34,6 @@ DATASET = {
     "contact_email": "assemblees@chateaudun.exemple.fr",
     "tags": [{"name": "délibérations"}],
 }
-
-
-@pytest.fixture(scope="module")
-def loaded():
-    """Load the plugins and make the application once a module: both cost seconds."""
-    plugins.load_all()
-    yield _get_test_app()
-    plugins.unload_all()
-
-
-@pytest.fixture
-def with_plugins(loaded):
-    return None
-
-
-@pytest.fixture
-def app(loaded):
-    return loaded
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ from ckan import model
 from ckan.tests import factories, helpers
 from werkzeug.datastructures import FileStorage
 
+from tests.portal.shared import app, loaded, with_plugins  # noqa: F401  # fixtures
+
 FILES = Path(__file__).parents[3] / "test-data" / "scdl"
 VALID, FAULTY = FILES / "deliberations-chateaudun.csv", FILES / "deliberations-chateaudun-erreurs.csv"
 SCHEMA = "scdl/deliberations"

@@ -175,7 +175,7 @@ def test_an_interrupted_publication_is_resumed_without_a_double(town, begin, act
     assert act(town.secretary, "deposit_publish", id=deposit["id"])["state"] == "publishing"
     silence(deposit["id"])
     assert act(town.secretary, "deposit_publish", id=deposit["id"])["state"] == "published"
-    assert (packages(), resources(town)) == (1, 1)
+    assert (packages(town), resources(town)) == (1, 1)
 
 
 def test_a_file_whose_rows_cannot_be_loaded_is_published_all_the_same(town, begin, act, monkeypatch):

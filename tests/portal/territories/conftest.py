@@ -4,6 +4,7 @@ from ckan.tests import factories, helpers
 from ckanext.territories.bodies import bodies
 from ckanext.territories.cog import cog
 from ckanext.territories.loading import Loader
+from tests.portal.shared import app, loaded, with_plugins  # noqa: F401  # fixtures
 
 
 @pytest.fixture(scope="session")
