@@ -14,6 +14,11 @@ PLAIN_PHONE = frozenset(
 
 def topic(spoken: str) -> str | None:
     """Return what a folded column name says of a person, None when it says nothing or something public."""
-    if public_labels().search(spoken):
+    if is_public(spoken):
         return None
     return next((name for name, pattern in topics() if pattern.fullmatch(spoken)), None)
+
+
+def is_public(spoken: str) -> bool:
+    """Whether a folded column name announces elected people, those who sign for the assembly, or bodies."""
+    return public_labels().search(spoken) is not None

@@ -53,6 +53,11 @@ class Column:
         """What the name of a column that the schema does not have says of a person (see ``labels``)."""
         return labels.topic(self.spoken) if self.role == rules.EXTRA else None
 
+    @property
+    def public(self) -> bool:
+        """Whether the name is that of a column of people named by law (``nom du maire``), or of bodies."""
+        return labels.is_public(self.spoken)
+
     @cached_property
     def values(self) -> dict[str, list[int]]:
         """Each value that is not blank, with the indexes of its rows."""

@@ -11,6 +11,9 @@ import yaml
 
 from ckanext.scdl.folding import fold
 
+# «l'école» is a school.
+ELISION = re.compile(r"^(?:[cdjlmnst]|qu)'(?=\w)")
+
 
 @cache
 def _words() -> dict[str, Any]:
@@ -77,7 +80,7 @@ def given_forms() -> frozenset[str]:
 
 def is_word(token: str, name: str) -> bool:
     """Whether a token, or its singular, is one of the words."""
-    folded = fold(token)
+    folded = ELISION.sub("", fold(token))
     return folded in words(name) or folded.removesuffix("s") in words(name)
 
 

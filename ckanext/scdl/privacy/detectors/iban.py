@@ -30,7 +30,7 @@ class Iban(CellDetector):
         for found in NUMBER.finditer(value):
             text = found[1]
             # A word after the number may have been taken with it.
-            while text and not iban.is_valid(re.sub(r"\W", "", text).upper()):
+            while text and not iban.is_valid(re.sub(r"\W", "", text).upper(), check_country=False):
                 text = text.rpartition(" ")[0]
             if text:
                 yield text, HIGH, {}

@@ -48,9 +48,17 @@ def _search(value: str, column: Column) -> Iterator[tuple[str, Found]]:
     private = sensitive().search(folded)
     for person in named:
         if private:
-            yield "sensitive", (person.text, HIGH if person.civility else MEDIUM, {"word": private[0]})
-        elif not _public(value, folded, person) and column.topic is None:
+            yield (
+                "sensitive",
+                (person.text, HIGH if person.civility else MEDIUM, {"word": _written(value, folded, private)}),
+            )
+        elif column.topic is None and not column.public and not _public(value, folded, person):
             yield "natural-person", (person.text, HIGH if person.civility else MEDIUM, {})
+
+
+def _written(value: str, folded: str, found: re.Match[str]) -> str:
+    """The word as the file has it, when folding changed no length."""
+    return value[found.start() : found.end()] if len(value) == len(folded) else found[0]
 
 
 def _public(value: str, folded: str, person: Person) -> bool:
