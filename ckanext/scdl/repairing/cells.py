@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -46,15 +46,30 @@ class Change:
 
 
 def propose(
-    table: Table, fields: Sequence[Field | None], schema: Schema, known: Known
+    table: Table,
+    fields: Sequence[Field | None],
+    schema: Schema,
+    known: Known,
+    checked: Collection[int] = (),
 ) -> Iterator[Proposal | Question]:
-    """Yield the proposals and the questions on every column that is a field of the schema."""
+    """Yield the proposals and the questions on every column that is a field of the schema.
+
+    Args:
+        table: the table.
+        fields: the field of each of its columns.
+        schema: the schema.
+        known: what is known besides.
+        checked: the numbers, from 1, of the columns in which the check found every cell right.
+    """
     judge = Judge(schema)
     for index, field in enumerate(fields):
         if field is None:
             continue
         context = Context(field, judge, known.own_siret, known.today)
-        changes = _changes(distinct(table, index) - set(schema.missing_values), context, index + 1, known.answers)
+        values = distinct(table, index) - set(schema.missing_values)
+        wrong = set() if index + 1 in checked else {value for value in values if not context.is_right(value)}
+        answers = {rule: known.answers.get(key_of(rule, index + 1)) for rule in (each.name for each in RULES)}
+        changes = _changes(values - wrong, wrong, context, answers)
         if changes:
             yield from _spread(table, index, field, changes)
 
@@ -68,11 +83,9 @@ def distinct(table: Table, index: int) -> set[str]:
 
 
 def _changes(
-    values: set[str], context: Context, column: int, answers: Mapping[str, str]
+    right: set[str], wrong: set[str], context: Context, answers: Mapping[str, str | None]
 ) -> dict[str, tuple[Change, ...]]:
     """What each value would become: one change when it is sure, one for each answer when it must be asked."""
-    right = {value for value in values if context.is_right(value)}
-    wrong = values - right
     changes: dict[str, tuple[Change, ...]] = {}
     for kind in RULES:
         if not kind.applies(context):
@@ -80,8 +93,7 @@ def _changes(
         rule = kind(context)
         changes |= _tidied(rule, right - changes.keys())
         if wrong - changes.keys():
-            answer = answers.get(key_of(rule.name, column))
-            changes |= _repaired(rule, wrong - changes.keys(), right, answer)
+            changes |= _repaired(rule, wrong - changes.keys(), right, answers[rule.name])
     return changes
 
 

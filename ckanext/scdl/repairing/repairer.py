@@ -123,6 +123,14 @@ def _planned(
     return guard.trial(plan, report)
 
 
+def _right_columns(report: Report, names_found: Collection[Proposal]) -> set[int]:
+    """The columns in which the check looked at every cell and had nothing to say."""
+    fields = application.fields_of(report.table.labels, report.schema)
+    findings = (*report.errors, *report.warnings)
+    wrong = {each.column for each in findings if each.row != report.table.header_row}
+    return {index + 1 for index, field in enumerate(fields) if field} - wrong - {each.column for each in names_found}
+
+
 def _proposed(report: Report, known: cells.Known, only: Collection[str]) -> Plan:
     table, schema = report.table, report.schema
     found = [each for each in names.propose(table, schema, known.answers) if not only or each.rule in only]
@@ -133,7 +141,7 @@ def _proposed(report: Report, known: cells.Known, only: Collection[str]) -> Plan
     found += layout.of_columns(table, labels, fields, schema)
     found += layout.of_rows(table)
     if any(fields):
-        found += cells.propose(table, fields, schema, known)
+        found += cells.propose(table, fields, schema, known, _right_columns(report, sure))
     plan = Plan(
         tuple(each for each in found if isinstance(each, Proposal)),
         tuple(each for each in found if isinstance(each, Question)),

@@ -26,5 +26,5 @@ class Integers(Rule):
         word = fold(value)
         if word in WORDS:
             return sure(str(WORDS.index(word)))
-        found = {habit: numbers.as_integer(number) for habit, number in numbers.meanings(value).items()}
-        return {habit: number for habit, number in found.items() if number is not None}
+        # A reading that is not whole stays among the others: «1,250» is asked, though 1.25 cannot stand here.
+        return {habit: numbers.as_integer(number) or number for habit, number in numbers.meanings(value).items()}

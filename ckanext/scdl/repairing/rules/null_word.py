@@ -8,6 +8,7 @@ from ckanext.scdl.repairing.rules.base import Context, Readings, Rule, sure
 
 # In a free text, the other words («inconnu», «néant») may be what is meant.
 SOFTWARE_WORDS = frozenset({"", "null", "none", "nan", "n/a", "#n/a"})
+LONGEST = max(map(len, SOFTWARE_WORDS | NOT_NUMBERS))
 
 
 class NullWords(Rule):
@@ -26,7 +27,11 @@ class NullWords(Rule):
 
     def tidied(self, value: str) -> str | None:
         """See the base class."""
-        word = fold(value)
+        word = value.strip()
+        # Folding every text of a large file would cost more than the rest of the repair.
+        if len(word) > LONGEST:
+            return None
+        word = fold(word)
         if self.field.type in {"number", "integer"}:
             return "" if word in NOT_NUMBERS else None
         free = self.field.type == "string" and not self.field.constraints.get("enum")

@@ -1,0 +1,16 @@
+"""Points."""
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("written", "form", "meant"),
+    [
+        ("1.3377, 48.0702", "array", "[1.3377,48.0702]"),
+        ("[1.3377, 48.0702]", "default", "1.3377,48.0702"),
+        ("1,3377 ; 48,0702", "array", "[1.3377,48.0702]"),
+        ("ici", "array", "ici"),
+    ],
+)
+def test_a_point(one, written, form, meant):
+    assert one(written, {"type": "geopoint", "format": form}) == meant
