@@ -75,11 +75,6 @@ def hold_back(plan: Plan, before: Report, answers: Collection[str]) -> tuple[Pla
     return plan, found.report
 
 
-def trial(plan: Plan, before: Report) -> tuple[Plan, Report]:
-    """Return the plan as it is, and the report on the table that it gives."""
-    return plan, _try(plan, before).report
-
-
 def _try(plan: Plan, before: Report) -> Trial:
     applied = apply(before.table, before.schema, plan.safe)
     report = check(applied.table, before.schema)

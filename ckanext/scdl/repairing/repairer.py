@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from ckanext.scdl.checking import check
 from ckanext.scdl.privacy import PersonalData, inspect, shielding
 from ckanext.scdl.reading import Guesses
 from ckanext.scdl.repairing import application, cells, guard, layout, names
@@ -73,7 +74,9 @@ def repair(
     """
     before = check_file(source, schema, guesses)
     plan, after = _planned(before, only, answers or {}, own_siret)
-    content = application.as_csv(application.apply(before.table, before.schema, plan.safe).table)
+    if after is None:
+        after = check(application.apply(before.table, before.schema, plan.safe).table, before.schema)
+    content = application.as_csv(after.table)
     return Repair(before, shielding.attach(after, inspect(after.table, after.schema, None)), plan, content)
 
 
@@ -115,12 +118,13 @@ def _masked_question(question: Question, secrets: Mapping[str, str]) -> Question
 
 def _planned(
     report: Report, only: Collection[str], answers: Mapping[str, str], own_siret: str | None
-) -> tuple[Plan, Report]:
+) -> tuple[Plan, Report | None]:
+    """The plan, and the report on what it gives when it had to be tried."""
     known = cells.Known(answers, own_siret, datetime.date.today())  # noqa: DTZ011 - the year is all that counts
     plan = _proposed(report, known, only)
     if any(each.rule not in guard.HARMLESS for each in plan.safe):
         return guard.hold_back(plan, report, answers.keys())
-    return guard.trial(plan, report)
+    return plan, None
 
 
 def _right_columns(report: Report, names_found: Collection[Proposal]) -> set[int]:

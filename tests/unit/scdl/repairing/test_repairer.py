@@ -141,3 +141,11 @@ def test_personal_data_is_masked_in_what_is_shown_and_whole_in_the_file(sheet):
     repaired = repair(spoiled.bytes(), "scdl/equipements")
     assert "jean.exemple@gmail.com," in repaired.content.decode()
     assert "jean.exemple" not in str(repaired.to_dict())
+
+
+def test_a_file_of_every_habit(data):
+    folder = data / "repair"
+    repaired = repair(folder / "subventions-habits.csv", S)
+    assert repaired.after.valid
+    assert repaired.plan.questions == ()
+    assert repaired.content == (folder / "subventions-repaired.csv").read_bytes()
