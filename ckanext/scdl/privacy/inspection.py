@@ -50,10 +50,11 @@ def of_table(table: Table, schema: Schema = NO_SCHEMA) -> Iterator[PersonalData]
 def _told(hits: Iterable[Hit]) -> set[int]:
     """The columns of which half of the cells are found one by one."""
     cells: Counter[int] = Counter()
-    filled = {}
+    filled: dict[int, int] = {}
     for hit in hits:
-        filled[hit.column.index] = sum(map(len, hit.column.values.values()))
         if hit.kind in TOLD_BY_CELLS:
+            if hit.column.index not in filled:
+                filled[hit.column.index] = sum(map(len, hit.column.values.values()))
             cells[hit.column.index] += len(list(hit.rows))
     return {index for index, count in cells.items() if count * 2 >= filled[index]}
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
-from ckanext.scdl.folding import fold
-from ckanext.scdl.privacy.vocabulary import famous, given_forms, given_names, is_word, words
+from ckanext.scdl.privacy.vocabulary import famous, given_forms, given_names, is_word, plain, words
 
 LETTERS = re.compile(r"[^\W\d_]+")
 TOKEN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|[«»“”\"]|[^\w\s]|\d+")
@@ -65,15 +65,15 @@ def whole_person(text: str) -> Person | None:
 
 
 def _may_name(token: str) -> bool:
-    plain = fold(token).strip(".")
-    if not plain.replace("-", "").replace("'", "").isalpha() or is_word(plain, "bodies") or plain in words("not-names"):
-        return plain in PARTICLES or plain == "et"
-    return plain in PARTICLES or token[:1].isupper() or plain in given_names()
+    word = plain(token).strip(".")
+    if not word.replace("-", "").replace("'", "").isalpha() or is_word(word, "bodies") or word in words("not-names"):
+        return word in PARTICLES or word == "et"
+    return word in PARTICLES or token[:1].isupper() or word in given_names()
 
 
 def _shaped(tokens: Sequence[str]) -> bool:
     """A given name at one end and something else at the other, neither an article nor a saint first."""
-    folded = [fold(each) for each in tokens]
+    folded = [plain(each) for each in tokens]
     if folded[0] in PARTICLES - {"de"} | SAINTS | {"les"} or " ".join(folded) in famous() or "et" in folded:
         return False
     if any(each in SAINTS or is_word(each, "places") for each in folded[:-1] if each not in given_names()):
@@ -82,14 +82,15 @@ def _shaped(tokens: Sequence[str]) -> bool:
     return len(surnames) > 1 and (_is_given(tokens[0]) or _is_given(tokens[-1])) and len(surnames[-1]) > 1
 
 
+@lru_cache(maxsize=65_536)
 def _is_given(token: str) -> bool:
-    return bool(token) and token[:1].isupper() and all(part in given_names() for part in fold(token).split("-"))
+    return bool(token) and token[:1].isupper() and all(part in given_names() for part in plain(token).split("-"))
 
 
 def _with_civility(text: str, tokens: Sequence[re.Match[str]]) -> Iterator[Person]:
     for found in CIVILITY.finditer(text):
         following = [each for each in tokens if each.start() >= found.end()][: LONGEST_NAME + 1]
-        first = fold(following[0].group()) if following else ""
+        first = plain(following[0].group()) if following else ""
         if not first or first in words("not-names") or is_word(first, "functions"):
             continue
         end = _name_end(following)
@@ -102,7 +103,7 @@ def _name_end(tokens: Sequence[re.Match[str]]) -> int | None:
     end, length = None, 0
     for before, token in pairwise([None, *tokens]):
         word = token.group() if token else ""
-        if fold(word) in PARTICLES or (word == "." and before and len(before.group()) == 1):
+        if plain(word) in PARTICLES or (word == "." and before and len(before.group()) == 1):
             continue
         if token is None or not word[:1].isupper() or length == LONGEST_NAME:
             break
@@ -115,7 +116,7 @@ def _name_end(tokens: Sequence[re.Match[str]]) -> int | None:
 def _with_given_name(tokens: Sequence[re.Match[str]]) -> Iterator[Person]:
     index = 0
     while index < len(tokens):
-        if not _is_given(tokens[index].group()) or (index and fold(tokens[index - 1].group()) in SAINTS):
+        if not _is_given(tokens[index].group()) or (index and plain(tokens[index - 1].group()) in SAINTS):
             index += 1
             continue
         first, last = _extent(tokens, index)
@@ -134,7 +135,7 @@ def _extent(tokens: Sequence[re.Match[str]], index: int) -> tuple[int | None, in
     surname = last
     while surname + 1 < len(tokens) and surname - given_end < LONGEST_NAME - 2:
         word = tokens[surname + 1].group()
-        if fold(word) in PARTICLES:
+        if plain(word) in PARTICLES:
             surname += 1
         elif len(word) > 1 and word[:1].isupper() and not (is_word(word, "bodies") or is_word(word, "functions")):
             surname = last = surname + 1
@@ -145,7 +146,7 @@ def _extent(tokens: Sequence[re.Match[str]], index: int) -> tuple[int | None, in
         # «MJC Jacques Tati»: capitals before a whole name are a body's.
         body = len(before) > 1 and before.isalpha() and before.isupper() and last > given_end
         return (None if body and not tokens[last].group().isupper() else index), last
-    surname_first = len(before) > 2 and before.isupper() and not _common(before) and fold(before) not in SAINTS
+    surname_first = len(before) > 2 and before.isupper() and not _common(before) and plain(before) not in SAINTS
     return (index - 1 if surname_first else None), last
 
 
@@ -159,11 +160,11 @@ def _of_a_place(tokens: Sequence[re.Match[str]], first: int) -> bool:
         word = token.group()
         if is_word(word, "places") or is_word(word, "bodies"):
             return True
-        if fold(word).split("'")[0] not in words("links") and not word[:1].isupper():
+        if plain(word).split("'")[0] not in words("links") and not word[:1].isupper():
             return False
     return False
 
 
 def _known(tokens: Sequence[re.Match[str]]) -> bool:
-    name = fold(" ".join(each.group() for each in tokens))
+    name = plain(" ".join(each.group() for each in tokens))
     return any(name == each or name.startswith(f"{each} ") for each in famous())

@@ -82,8 +82,11 @@ class View:
 
     def named(self, name: str | None) -> Column | None:
         """Return a column by its name in the schema."""
-        wanted = rules.squeezed(name or "")
-        return next((each for each in self.columns if wanted and rules.squeezed(each.label) == wanted), None)
+        return self._by_name.get(rules.squeezed(name)) if name else None
+
+    @cached_property
+    def _by_name(self) -> dict[str, Column]:
+        return {rules.squeezed(each.label): each for each in reversed(self.columns)}
 
     def cell(self, row: int, column: Column | None) -> str:
         """Return a cell, blank beyond the row's end."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -78,9 +78,16 @@ def given_forms() -> frozenset[str]:
     return frozenset(plain | {each.upper() for each in plain})
 
 
+@lru_cache(maxsize=65_536)
+def plain(token: str) -> str:
+    """Return a word folded; a table repeats its words."""
+    return fold(token)
+
+
+@lru_cache(maxsize=65_536)
 def is_word(token: str, name: str) -> bool:
     """Whether a token, or its singular, is one of the words."""
-    folded = ELISION.sub("", fold(token))
+    folded = ELISION.sub("", plain(token))
     return folded in words(name) or folded.removesuffix("s") in words(name)
 
 

@@ -23,6 +23,7 @@ BORN = re.compile(
     r"\b(?:nee?s?|ne\(e\)s?|ne\.e\.?|nee?\(s\)|date de naissance|naissance)(?: a [\w' -]{2,40},?)?"
     rf"(?:,? (?:le|en date du)| ?:)? ?({DATE})"
 )
+HINT = re.compile(r"\b(?:n[ée]|naissance)", re.IGNORECASE)
 WHOLE = re.compile(rf"{DATE}(?:[t ]\d\d:\d\d(?::\d\d)?)?")
 
 
@@ -33,11 +34,13 @@ class BirthDate(CellDetector):
 
     def search(self, value: str, column: Column) -> Iterator[Found]:
         """See the base class."""
-        text = value if value.isascii() and value.islower() else fold(value)
+        if column.topic != "birth" and not HINT.search(value):
+            return
+        text = fold(value)
         if column.topic == "birth":
             if (WHOLE.fullmatch(text) or re.fullmatch(r"(?:19|20)\d\d", text)) and _alive(text):
                 yield value, HIGH if WHOLE.fullmatch(text) else MEDIUM, {}
-        elif "ne" in text or "naissance" in text:
+        else:
             for found in BORN.finditer(text):
                 if _alive(found[1]):
                     yield found[1] if found[1] in value else value, HIGH, {}
