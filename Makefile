@@ -51,7 +51,8 @@ test-udata: install ## data.gouv.fr's real harvester on the portal's feeds
 test-browser: install ## The pages in a real browser, with axe-core
 	@tools/system_packages.sh browser
 	@echo "== Browser tests (Chromium)"
-	@$(STACK) $(BIN)/pytest tests/browser
+	@$(STACK) $(BIN)/pytest tests/browser/face
+	@$(STACK) $(BIN)/pytest tests/browser/deposit
 
 lint: install ## Style, types, translations
 	@echo "== Style (ruff)"

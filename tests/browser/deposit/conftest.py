@@ -12,16 +12,8 @@ import pytest
 import requests
 from axe_playwright_python.sync_playwright import Axe
 from ckan.tests import factories
-from playwright.sync_api import sync_playwright
 
 PASSWORD = "Correct-Horse-28"
-CHROMIUM = {
-    "executable_path": "/usr/bin/chromium",
-    "args": [
-        *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-        *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-    ],
-}
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 # Set to a folder to keep a picture of every page.
 PICTURES = os.environ.get("SOCLE_SCREENSHOTS")
@@ -81,14 +73,6 @@ def town(portal, migrate_db_for, with_plugins, with_request_context):
         users=[{"name": secretary["name"], "capacity": "editor"}],
     )
     return SimpleNamespace(name=organization["name"], secretary=secretary["name"])
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**CHROMIUM)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -10,20 +10,9 @@ from pathlib import Path
 
 import pytest
 import requests
-from playwright.sync_api import sync_playwright
 
 from tests.browser.face import seed
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 ACCOUNT = ("claire", "un mot de passe long")
 
 
@@ -78,16 +67,8 @@ def wait_for(address):
     pytest.fail("The portal did not start.")
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture
-def tab(browser, portal):
+def tab(chromium, portal):
     """Return a function that opens a tab of a width; every address outside the portal fails the test."""
     opened = []
     strangers = []
@@ -97,7 +78,7 @@ def tab(browser, portal):
             strangers.append(request.url)
 
     def new(width=1280, height=900, **options):
-        context = browser.new_context(base_url=portal, viewport={"width": width, "height": height}, **options)
+        context = chromium.new_context(base_url=portal, viewport={"width": width, "height": height}, **options)
         opened.append(context)
         page = context.new_page()
         page.on("request", note)

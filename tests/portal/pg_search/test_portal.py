@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("portal")
 
 
 def dataset_of(**fields):
-    return factories.Dataset(owner_org=factories.Organization()["id"], **fields)
+    return factories.Dataset(license_id="lov2", owner_org=factories.Organization()["id"], **fields)
 
 
 def test_a_portal_needs_no_solr_address():
@@ -26,7 +26,7 @@ def test_a_portal_needs_no_solr_address():
 def test_private_datasets_are_found_by_their_organisation_only():
     member, stranger = factories.User(), factories.User()
     owner = factories.Organization(users=[{"name": member["name"], "capacity": "editor"}])
-    dataset = factories.Dataset(private=True, owner_org=owner["id"])
+    dataset = factories.Dataset(license_id="lov2", private=True, owner_org=owner["id"])
     found = {
         user["name"]: helpers.call_action(
             "package_search", {"user": user["name"], "ignore_auth": False}, include_private=True
