@@ -6,7 +6,7 @@ Validata says nothing of these (see ``differences.py``); they never make a file 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ckanext.scdl.checking.header import Header
@@ -29,19 +29,24 @@ LONGITUDES = (-5.5, 10.0)
 Doubt = Callable[[Sequence[str], int], Iterator[Finding]]
 
 
-def find(table: Table, header: Header) -> Iterator[Finding]:
-    """Yield the doubts on every row of a table."""
+def find(table: Table, header: Header, rows: Iterable[tuple[int, Sequence[str]]]) -> Iterator[Finding]:
+    """Yield the doubts on some rows of a table, given with their indexes, in order."""
+    doubts = kinds(header)
+    for index, cells in rows:
+        if any(cells):
+            for doubt in doubts:
+                yield from doubt(cells, table.row_number(index))
+
+
+def kinds(header: Header) -> list[Doubt]:
+    """Return the doubts that the columns of a file allow."""
     columns = [(index, field) for index, field in enumerate(header.fields) if field]
-    doubts: list[Doubt] = [
+    return [
         Duplicates(),
         EmptyWords(tuple(each for each in columns if each[1].required and each[1].type == "string")),
         NotNumbers(tuple(each for each in columns if each[1].type in {"number", "integer"})),
         *_coordinates(columns),
     ]
-    for index, cells in enumerate(table.rows):
-        if any(cells):
-            for doubt in doubts:
-                yield from doubt(cells, table.row_number(index))
 
 
 class Duplicates:

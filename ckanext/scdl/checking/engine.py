@@ -6,28 +6,33 @@ its 1,000-error stop and its fixed cost of a third of a second a file; and any s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
-from frictionless import FrictionlessException
 from frictionless import errors as frictionless_errors
-from frictionless.schema import Field as JudgeField
-from frictionless.schema import Schema as JudgeSchema
-from frictionless.table import Row
-from frictionless.table.row import create_cell_handlers
 
 from ckanext.scdl.checking import doubts, french, translation
 from ckanext.scdl.checking.differences import soften
 from ckanext.scdl.checking.header import Header, match
+from ckanext.scdl.checking.judge import Judge
 from ckanext.scdl.checking.uniqueness import Uniqueness
 from ckanext.scdl.exceptions import UnusableSchema
 from ckanext.scdl.reading import Table
 from ckanext.scdl.report import Finding, Report
 from ckanext.scdl.schema import Schema
 
+# Rows, each with its index.
+Rows = Iterable[tuple[int, Sequence[str]]]
+# Under that many rows, importing polars (0.3 s) costs more than it saves.
+ENOUGH_ROWS = 10_000
 
-def check(table: Table, schema: Schema) -> Report:
+
+def check(table: Table, schema: Schema, enough: int = ENOUGH_ROWS) -> Report:
     """Check every row of a table.
+
+    Args:
+        table: what was read.
+        schema: a Table Schema.
+        enough: from how many rows on the fast pass clears rows first; the report is the same.
 
     Raises:
         UnusableSchema: the schema does not describe a table, or frictionless refuses it.
@@ -36,18 +41,21 @@ def check(table: Table, schema: Schema) -> Report:
         raise UnusableSchema("schema-without-table", reference=schema.name)
     header = match(table, schema)
     checks, unmade = _checks(schema)
-    found = [
-        *header.errors,
-        *_table_faults(table, header, checks),
-        *_row_findings(table, schema, header, checks),
-    ]
+    odd: Rows = enumerate(table.rows)
+    found = [*header.errors, *_table_faults(table, header, checks)]
+    if header.present:
+        # Without one column of the schema's, every cell would be an error, and none would help.
+        judge = Judge(schema, header)
+        applicable = [each for each in checks if each.applies(header.present)]
+        doubtful, odd = _rows(table, schema, header, judge, applicable, enough)
+        found += _row_findings(table, schema, judge, applicable, header.present, doubtful)
     softened = [soften(finding, schema) for finding in found]
     warnings = [*map(Finding.from_note, table.notes), *header.warnings, *unmade, *(each for each in softened if each)]
     if not table.rows:
         warnings.append(Finding("no-row"))
     errors = tuple(finding for finding, soft in zip(found, softened, strict=True) if soft is None)
     wrong = {(error.row, error.column) for error in errors}
-    warnings += (doubt for doubt in doubts.find(table, header) if (doubt.row, doubt.column) not in wrong)
+    warnings += (doubt for doubt in doubts.find(table, header, odd) if (doubt.row, doubt.column) not in wrong)
     return translation.with_labels(Report(schema, table, errors, tuple(warnings)))
 
 
@@ -76,45 +84,35 @@ def _table_faults(table: Table, header: Header, checks: list[french.FrenchCheck]
             yield Finding(each.type, row=table.header_row, kind=kind, params=params)
 
 
-def _row_findings(table: Table, schema: Schema, header: Header, checks: list[french.FrenchCheck]) -> Iterator[Finding]:
-    if not header.present:
-        # Not one column is the schema's: every cell would be an error, and none would help.
-        return
-    handlers = create_cell_handlers(_judge_fields(schema, header))
-    applicable = [each for each in checks if each.applies(header.present)]
-    uniqueness = Uniqueness(schema, header.present)
-    for index, cells in enumerate(table.rows):
+def _row_findings(
+    table: Table, schema: Schema, judge: Judge, checks: list[french.FrenchCheck], present: frozenset[str], rows: Rows
+) -> Iterator[Finding]:
+    """Judge some rows; those left out are right, and so is what they say of uniqueness."""
+    uniqueness = Uniqueness(schema, present)
+    for index, cells in rows:
         if not any(cells):
             yield Finding("blank-row", row=table.row_number(index))
             continue
-        row = Row(_as_wide_as_header(cells, header.width), handlers=handlers, row_number=table.row_number(index))
+        row = judge.row(cells, table.row_number(index))
         faults: list[frictionless_errors.RowError] = list(row.errors)
         if any(fault.type == "blank-row" for fault in faults):
             yield Finding("blank-row", row=row.row_number)
             continue
-        for each in applicable:
+        for each in checks:
             faults += each.validate_row(row)
         faults += uniqueness.faults(row)
         for fault in faults:
             yield translation.finding(fault, table, schema)
 
 
-def _as_wide_as_header(cells: Any, width: int) -> list[str]:  # noqa: ANN401
-    """Leave out blank cells beyond the header: a spreadsheet's export pads rows with delimiters."""
-    end = len(cells)
-    while end > width and not cells[end - 1].strip():
-        end -= 1
-    return list(cells[:end])
+def _rows(
+    table: Table, schema: Schema, header: Header, judge: Judge, checks: list[french.FrenchCheck], enough: int
+) -> tuple[Rows, Rows]:
+    """The rows that frictionless has to judge and those to look at for warnings: all, or what the fast pass leaves."""
+    if len(table.rows) >= max(enough, 1):
+        from ckanext.scdl.checking import vectorised
 
-
-def _judge_fields(schema: Schema, header: Header) -> list[JudgeField]:
-    """Give frictionless one field for each column of the file; an unknown column accepts anything."""
-    descriptors = [
-        dict(field.descriptor) if field else {"name": f"\x00{index}", "type": "any"}
-        for index, field in enumerate(header.fields)
-    ]
-    try:
-        judge = JudgeSchema.from_descriptor({"fields": descriptors, "missingValues": list(schema.missing_values)})
-    except FrictionlessException as err:
-        raise UnusableSchema("broken-schema", reference=schema.name) from err
-    return list(judge.fields)
+        chosen = vectorised.select(table, schema, header, judge, checks)
+        if chosen is not None:
+            return vectorised.rows_at(table, chosen.doubtful), vectorised.rows_at(table, chosen.odd)
+    return enumerate(table.rows), enumerate(table.rows)

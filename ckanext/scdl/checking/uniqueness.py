@@ -26,14 +26,14 @@ class Uniqueness:
             value = row[name]
             if value is None:
                 continue
-            first = seen.setdefault(_hashable(value), row.row_number)
+            first = seen.setdefault(hashable(value), row.row_number)
             if first != row.row_number:
                 yield _error(row, name, "unique-error", {"first_row": first})
         if self._key:
             yield from self._key_faults(row)
 
     def _key_faults(self, row: Row) -> Iterator[FrenchError]:
-        values = tuple(_hashable(row[name]) for name in self._key)
+        values = tuple(hashable(row[name]) for name in self._key)
         first = self._keys.setdefault(values, row.row_number)
         blank = all(value is None for value in values)
         if blank or first != row.row_number:
@@ -41,7 +41,8 @@ class Uniqueness:
             yield _error(row, self._key[0], "primary-key", {"first_row": shown}, whole_row=True)
 
 
-def _hashable(value: Any) -> Any:  # noqa: ANN401
+def hashable(value: Any) -> Any:  # noqa: ANN401
+    """Return what stands for a value among those seen."""
     return str(value) if isinstance(value, (list, dict)) else value
 
 

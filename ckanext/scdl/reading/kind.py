@@ -14,6 +14,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 # Enough to see past a byte order mark, blank lines and an XML declaration.
 HEAD = 4096
+NOTHING = b"\x00\t\r\n \xef\xbb\xbf\xff\xfe"
 
 
 def kind_of(data: bytes) -> str:
@@ -22,7 +23,7 @@ def kind_of(data: bytes) -> str:
     Raises:
         UnreadableFile: the bytes are those of something else, named in the error's code.
     """
-    if not data.strip(b"\x00\t\r\n \xef\xbb\xbf\xff\xfe"):
+    if not (data[:HEAD].strip(NOTHING) or data.strip(NOTHING)):
         raise UnreadableFile("empty-file")
     if data.startswith(b"PK"):
         return _zipped(data)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import islice
 
 from ckanext.scdl.exceptions import UnreadableFile
 from ckanext.scdl.folding import fold
@@ -39,14 +40,14 @@ def locate(rows: Sequence[Sequence[str]], known: AbstractSet[str], header_row: i
     Raises:
         UnreadableFile: there is no filled row.
     """
-    filled = [index for index, row in enumerate(rows) if is_filled(row)]
-    if not filled or (header_row and header_row > filled[-1] + 1):
+    filled = list(islice((index for index, row in enumerate(rows) if is_filled(row)), SEARCHED_ROWS))
+    last = next((index for index in range(len(rows) - 1, -1, -1) if is_filled(rows[index])), -1)
+    if not filled or (header_row and header_row > last + 1):
         raise UnreadableFile("no-table")
     header = header_row - 1 if header_row else _header(rows, filled, known)
-    end, notes = _end(rows, header, filled[-1] + 1)
-    above = [index for index in filled if index < header]
-    if above:
-        notes.insert(0, Note("skipped-rows", {"header_row": header + 1}, row=above[0] + 1))
+    end, notes = _end(rows, header, last + 1)
+    if filled[0] < header:
+        notes.insert(0, Note("skipped-rows", {"header_row": header + 1}, row=filled[0] + 1))
     return Layout(header, end, _labels(rows, header, known), tuple(notes))
 
 
@@ -60,9 +61,8 @@ def is_filled(row: Sequence[str]) -> bool:
     return any(cell.strip() for cell in row)
 
 
-def _header(rows: Sequence[Sequence[str]], filled: Sequence[int], known: AbstractSet[str]) -> int:
+def _header(rows: Sequence[Sequence[str]], searched: Sequence[int], known: AbstractSet[str]) -> int:
     """The row with the most known names; without any, the first row that is not much narrower than the others."""
-    searched = filled[:SEARCHED_ROWS]
     best = max(searched, key=lambda index: (_matches(rows[index], known), -index))
     if _matches(rows[best], known) > 1:
         return best

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ckanext.scdl.exceptions import UnreadableFile
 from ckanext.scdl.folding import fold
-from ckanext.scdl.reading import kind, layout, limits, sheets, text
+from ckanext.scdl.reading import kind, layout, limits, rapid, sheets, text
 from ckanext.scdl.reading.sheets import Sheet
 from ckanext.scdl.reading.table import Note, Table
 
@@ -62,9 +62,7 @@ def _content(path: Path) -> bytes:
 
 
 def _from_text(data: bytes, guesses: Guesses, known: AbstractSet[str]) -> Table:
-    content, encoding = text.decode(data, guesses.encoding)
-    delimiter = guesses.delimiter or text.guess_delimiter(content)
-    rows = list(text.records(content, delimiter))
+    rows, encoding, delimiter = _records(data, guesses)
     place = layout.locate(rows, known, guesses.header_row)
     if len(place.labels) > limits.COLUMNS:
         raise UnreadableFile("too-many-columns", limit=limits.COLUMNS)
@@ -77,6 +75,20 @@ def _from_text(data: bytes, guesses: Guesses, known: AbstractSet[str]) -> Table:
         header_row=place.header + 1,
         notes=place.notes,
     )
+
+
+def _records(data: bytes, guesses: Guesses) -> tuple[Sequence[Sequence[str]], str, str]:
+    """A CSV's records, encoding and delimiter; a large regular file is read by polars."""
+    if len(data) >= rapid.ENOUGH_BYTES:
+        encoding = guesses.encoding or text.guess_encoding(data)
+        sample = text.sample(data, encoding) if encoding in rapid.ENCODINGS else None
+        delimiter = guesses.delimiter or (text.guess_delimiter(sample) if sample else "")
+        found = rapid.read(data, encoding, delimiter) if sample else None
+        if found is not None:
+            return found, encoding, delimiter
+    content, encoding = text.decode(data, guesses.encoding)
+    delimiter = guesses.delimiter or text.guess_delimiter(content)
+    return list(text.records(content, delimiter)), encoding, delimiter
 
 
 def _from_workbook(found: list[Sheet], name: str, guesses: Guesses, known: AbstractSet[str]) -> Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections import Counter
@@ -19,6 +20,7 @@ MAC_ACCENTS = bytes((0x8E, 0x8F, 0x88, 0x90, 0x8D))
 WINDOWS_ACCENTS = "éèàêçùâîôûëïüœÉÈÀÊÇ°’".encode("cp1252")
 SAMPLE_BYTES = 256 * 1024
 SAMPLE_RECORDS = 50
+DECODED_BYTES = 4 * 1024 * 1024
 
 
 def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
@@ -49,11 +51,21 @@ def guess_encoding(data: bytes) -> str:
     unmarked = _utf16_without_mark(data[:SAMPLE_BYTES])
     if unmarked:
         return unmarked
+    if is_encoded(data, "utf-8"):
+        return "utf-8"
+    return "utf-8" if _cut_short(data, "utf-8") else _western(data)
+
+
+def is_encoded(data: bytes, encoding: str) -> bool:
+    """Whether the bytes are text in an encoding; the text is not kept, as it may be several times larger."""
+    decoder = codecs.getincrementaldecoder(encoding)()
     try:
-        data.decode("utf-8")
+        for start in range(0, len(data), DECODED_BYTES):
+            decoder.decode(data[start : start + DECODED_BYTES])
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        return "utf-8" if _cut_short(data, "utf-8") else _western(data)
-    return "utf-8"
+        return False
+    return True
 
 
 def _cut_short(data: bytes, encoding: str) -> bool:
@@ -84,6 +96,16 @@ def _western(data: bytes) -> str:
     if mac > windows:
         return "mac-roman"
     return "latin-1" if any(byte in data for byte in CP1252_HOLES) else "cp1252"
+
+
+def sample(data: bytes, encoding: str) -> str | None:
+    """Return the beginning of a CSV's text, or None when the bytes are not whole text in that encoding."""
+    try:
+        whole = b"\x00" not in data and is_encoded(data, encoding)
+    except LookupError:
+        return None
+    text = data[: 4 * SAMPLE_BYTES].decode(encoding, "ignore")[:SAMPLE_BYTES] if whole else None
+    return None if text is None or _mostly_controls(text) else text
 
 
 def _mostly_controls(sample: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 import attrs
@@ -32,7 +33,7 @@ class SumColumnsValue(FrenchCheck):
     def validate_row(self, row: Row) -> Iterator[FrenchError]:
         """See the base class."""
         cells = [row[name] for name in self.columns()]
-        if any(cell is None or isinstance(cell, str) for cell in cells):
+        if not all(isinstance(cell, (int, float, Decimal)) for cell in cells):
             return
         total = sum(cells[1:])
         if cells[0] != total:

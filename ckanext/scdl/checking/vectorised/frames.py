@@ -1,0 +1,51 @@
+"""A table's rows as polars frames of text, some tens of thousands of rows at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from ckanext.scdl.reading import Table
+from ckanext.scdl.reading.rapid import TextRows
+
+ROWS = 65_536
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A run of rows.
+
+    Attributes:
+        first: the index of its first row.
+        cells: one column for each column of the file, named by its index; no null.
+        uneven: for each row, whether it is shorter or longer than the header; None when none is.
+    """
+
+    first: int
+    cells: pl.DataFrame
+    uneven: pl.Series | None
+
+
+def frames_of(table: Table, width: int) -> Iterator[Frame]:
+    """Yield the rows of a table, cut or padded to ``width`` cells."""
+    names = [str(index) for index in range(width)]
+    if isinstance(table.rows, TextRows):
+        for first, frame in table.rows.frames():
+            yield Frame(first, frame.rename(dict(zip(frame.columns, names, strict=True))), None)
+        return
+    for first in range(0, len(table.rows), ROWS):
+        rows = table.rows[first : first + ROWS]
+        uneven = [len(row) != width for row in rows]
+        if any(uneven):
+            rows = [[*row, *[""] * width][:width] if odd else row for row, odd in zip(rows, uneven, strict=True)]
+        columns = [pl.Series(*each, dtype=pl.String) for each in zip(names, zip(*rows, strict=True), strict=True)]
+        yield Frame(first, pl.DataFrame(columns), pl.Series(uneven) if any(uneven) else None)
+
+
+def rows_at(table: Table, indexes: Sequence[int]) -> Iterator[tuple[int, Sequence[str]]]:
+    """Yield some rows, each with its index; indexes are in order."""
+    if isinstance(table.rows, TextRows):
+        return table.rows.take(indexes)
+    return ((index, table.rows[index]) for index in indexes)
