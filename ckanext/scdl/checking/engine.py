@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from frictionless import errors as frictionless_errors
-
 from ckanext.scdl.checking import doubts, french, translation
 from ckanext.scdl.checking.differences import soften
 from ckanext.scdl.checking.header import Header, match
-from ckanext.scdl.checking.judge import Judge
+from ckanext.scdl.checking.judge import CellFault, Judge
 from ckanext.scdl.checking.uniqueness import Uniqueness
 from ckanext.scdl.exceptions import UnusableSchema
 from ckanext.scdl.reading import Table
@@ -94,12 +92,12 @@ def _row_findings(
             yield Finding("blank-row", row=table.row_number(index))
             continue
         row = judge.row(cells, table.row_number(index))
-        faults: list[frictionless_errors.RowError] = list(row.errors)
-        if any(fault.type == "blank-row" for fault in faults):
+        if row.is_blank:
             yield Finding("blank-row", row=row.row_number)
             continue
+        faults: list[CellFault | french.RowFault] = list(row.faults)
         for each in checks:
-            faults += each.validate_row(row)
+            faults += each.faults(row)
         faults += uniqueness.faults(row)
         for fault in faults:
             yield translation.finding(fault, table, schema)

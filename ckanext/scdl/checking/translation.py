@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from ckanext.scdl import registry
-from ckanext.scdl.checking.french.base import FrenchError
+from ckanext.scdl.checking.french.base import RowFault
 from ckanext.scdl.exceptions import UnknownSchema
 from ckanext.scdl.reading import Table
 from ckanext.scdl.report import Finding, Report
@@ -23,7 +23,7 @@ EXAMPLE_DATE = (2024, 12, 31)
 
 def finding(error: Any, table: Table, schema: Schema) -> Finding:  # noqa: ANN401
     """Translate one error of a row or a cell."""
-    if isinstance(error, FrenchError):
+    if isinstance(error, RowFault):
         return _french(error, table)
     name = getattr(error, "field_name", None) or None
     field = next((each for each in schema.fields if each.name == name), None)
@@ -52,7 +52,7 @@ def with_labels(report: Report) -> Report:
     return replace(report, errors=labelled["errors"], warnings=labelled["warnings"])
 
 
-def _french(error: FrenchError, table: Table) -> Finding:
+def _french(error: RowFault, table: Table) -> Finding:
     place = (None, None) if error.whole_row else (table.column_number(error.field_number - 1), error.field_name)
     return Finding(
         code=error.code,

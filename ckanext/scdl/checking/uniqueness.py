@@ -7,7 +7,7 @@ from typing import Any
 
 from frictionless.table import Row
 
-from ckanext.scdl.checking.french.base import FrenchError
+from ckanext.scdl.checking.french.base import RowFault
 from ckanext.scdl.schema import Schema
 
 
@@ -20,7 +20,7 @@ class Uniqueness:
         self._key = schema.primary_key if present.issuperset(schema.primary_key) else ()
         self._keys: dict[tuple[Any, ...], int] = {}
 
-    def faults(self, row: Row) -> Iterator[FrenchError]:
+    def faults(self, row: Row) -> Iterator[RowFault]:
         """Yield the errors of one row; rows must come in order."""
         for name, seen in self._seen.items():
             value = row[name]
@@ -28,25 +28,19 @@ class Uniqueness:
                 continue
             first = seen.setdefault(hashable(value), row.row_number)
             if first != row.row_number:
-                yield _error(row, name, "unique-error", {"first_row": first})
+                yield RowFault.of(row, name, "unique-error", None, {"first_row": first})
         if self._key:
             yield from self._key_faults(row)
 
-    def _key_faults(self, row: Row) -> Iterator[FrenchError]:
+    def _key_faults(self, row: Row) -> Iterator[RowFault]:
         values = tuple(hashable(row[name]) for name in self._key)
         first = self._keys.setdefault(values, row.row_number)
         blank = all(value is None for value in values)
         if blank or first != row.row_number:
             shown = None if blank else first
-            yield _error(row, self._key[0], "primary-key", {"first_row": shown}, whole_row=True)
+            yield RowFault.of(row, self._key[0], "primary-key", None, {"first_row": shown}, whole_row=True)
 
 
 def hashable(value: Any) -> Any:  # noqa: ANN401
     """Return what stands for a value among those seen."""
     return str(value) if isinstance(value, (list, dict)) else value
-
-
-def _error(row: Row, name: str, code: str, params: dict[str, Any], *, whole_row: bool = False) -> FrenchError:
-    error: FrenchError = FrenchError.from_row(row, note=code, field_name=name)
-    error.code, error.params, error.whole_row = code, params, whole_row
-    return error

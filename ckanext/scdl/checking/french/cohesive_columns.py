@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 from frictionless.table import Row
 
-from ckanext.scdl.checking.french.base import BadParams, Fault, FrenchCheck, FrenchError
+from ckanext.scdl.checking.french.base import BadParams, Fault, FrenchCheck, RowFault
 
 
 @attrs.define(kw_only=True, repr=False)
@@ -36,8 +36,8 @@ class CohesiveColumnsValue(FrenchCheck):
             return None
         return "columns", {"columns": self.columns(), "missing": missing}
 
-    def validate_row(self, row: Row) -> Iterator[FrenchError]:
+    def faults(self, row: Row) -> Iterator[RowFault]:
         """A cell that failed its type is filled, whatever frictionless made of it (see ``differences.py``)."""
         filled = [row[name] is not None or name in row.error_cells for name in self.columns()]
         if any(filled) and not all(filled):
-            yield self.error(row, self.column, None, {"columns": self.columns()})
+            yield self.at(row, self.column, None, {"columns": self.columns()})

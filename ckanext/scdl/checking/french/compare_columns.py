@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 from frictionless.table import Row
 
-from ckanext.scdl.checking.french.base import BadParams, FrenchCheck, FrenchError
+from ckanext.scdl.checking.french.base import BadParams, FrenchCheck, RowFault
 
 COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     ">": operator.gt,
@@ -47,7 +47,7 @@ class CompareColumnsValue(FrenchCheck):
         """See the base class."""
         return (self.column, self.column2)
 
-    def validate_row(self, row: Row) -> Iterator[FrenchError]:
+    def faults(self, row: Row) -> Iterator[RowFault]:
         """See the base class."""
         left, right = row[self.column], row[self.column2]
         if left is None or right is None:
@@ -55,12 +55,14 @@ class CompareColumnsValue(FrenchCheck):
         params = {"field2": self.column2, "value2": right, "op": self.op, "relation": RELATION[self.op]}
         pair = _comparable(left, right)
         if pair is None:
-            yield self.error(row, self.column, "types", params)
+            yield self.at(row, self.column, "types", params)
         elif not COMPARE[self.op](*pair):
-            yield self.error(row, self.column, None, params)
+            yield self.at(row, self.column, None, params)
 
 
 def _comparable(left: Any, right: Any) -> tuple[Any, Any] | None:  # noqa: ANN401
+    if type(left) is int and type(right) is int:
+        return left, right
     numbers = _number(left), _number(right)
     if None not in numbers:
         return numbers

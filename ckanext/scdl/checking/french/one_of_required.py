@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 from frictionless.table import Row
 
-from ckanext.scdl.checking.french.base import BadParams, Fault, FrenchCheck, FrenchError
+from ckanext.scdl.checking.french.base import BadParams, Fault, FrenchCheck, RowFault
 
 
 @attrs.define(kw_only=True, repr=False)
@@ -37,10 +37,8 @@ class OneOfRequired(FrenchCheck):
         """See the base class."""
         return None if self.applies(present) else ("columns", {"columns": self.columns()})
 
-    def validate_row(self, row: Row) -> Iterator[FrenchError]:
+    def faults(self, row: Row) -> Iterator[RowFault]:
         """A cell that failed its type is filled; its error is reported already."""
         present = [name for name in self.columns() if name in row]
         if all(row[name] is None and name not in row.error_cells for name in present):
-            error = self.error(row, present[0], None, {"columns": self.columns()})
-            error.whole_row = len(present) > 1
-            yield error
+            yield self.at(row, present[0], None, {"columns": self.columns()}, whole_row=len(present) > 1)

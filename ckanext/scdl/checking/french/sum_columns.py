@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 from frictionless.table import Row
 
-from ckanext.scdl.checking.french.base import BadParams, FrenchCheck, FrenchError
+from ckanext.scdl.checking.french.base import BadParams, FrenchCheck, RowFault
 
 
 @attrs.define(kw_only=True, repr=False)
@@ -30,11 +30,11 @@ class SumColumnsValue(FrenchCheck):
         """See the base class."""
         return (self.column, *self.addends)
 
-    def validate_row(self, row: Row) -> Iterator[FrenchError]:
+    def faults(self, row: Row) -> Iterator[RowFault]:
         """See the base class."""
         cells = [row[name] for name in self.columns()]
         if not all(isinstance(cell, (int, float, Decimal)) for cell in cells):
             return
         total = sum(cells[1:])
         if cells[0] != total:
-            yield self.error(row, self.column, None, {"columns": self.addends, "total": total})
+            yield self.at(row, self.column, None, {"columns": self.addends, "total": total})

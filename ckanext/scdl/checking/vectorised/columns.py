@@ -11,7 +11,7 @@ import polars as pl
 
 from ckanext.scdl.checking.french import FrenchCheck
 from ckanext.scdl.checking.judge import Judge
-from ckanext.scdl.checking.vectorised.proofs import Proof, is_trivial, proof_of, sure_form
+from ckanext.scdl.checking.proofs import Proof, is_trivial, proof_of, sure_form
 from ckanext.scdl.schema import Field
 
 

@@ -105,7 +105,7 @@ def _asked(check: FrenchCheck, rows: Rows) -> pl.Series:
     cells = rows.cells.select(map(str, indexes)).rows()
     for each in set(cells):
         row = rows.judge.some_row(dict(zip(indexes, each, strict=True)))
-        verdicts[each] = any(True for _ in check.validate_row(row))
+        verdicts[each] = any(True for _ in check.faults(row))
     return pl.Series([verdicts[each] for each in cells], dtype=pl.Boolean)
 
 

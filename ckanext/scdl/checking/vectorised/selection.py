@@ -46,8 +46,8 @@ def select(
     missing = _missing(schema)
     if missing is None:
         return None
-    alone = [check for check in checks if type(check).validate_row is FrenchCheck.validate_row]
-    across = [check for check in checks if type(check).validate_row is not FrenchCheck.validate_row]
+    alone = [check for check in checks if type(check).faults is FrenchCheck.faults]
+    across = [check for check in checks if type(check).faults is not FrenchCheck.faults]
     columns = {
         field.name: Column(index, field, [each for each in alone if each.column == field.name], missing, judge)
         for index, field in enumerate(header.fields)
