@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     import polars as pl
 
 # Under this size, importing polars (0.3 s) costs more than it saves.
-ENOUGH_BYTES = 1_500_000
-CHUNK_BYTES = 8 * 1024 * 1024
+ENOUGH_BYTES = 500_000
+CHUNK_BYTES = 6 * 1024 * 1024
 # Frames of larger files are read again when they are needed.
 KEPT_BYTES = 48 * 1024 * 1024
 # Encodings in which a line feed is one byte that means nothing else.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -20,6 +21,7 @@ MAC_ACCENTS = bytes((0x8E, 0x8F, 0x88, 0x90, 0x8D))
 WINDOWS_ACCENTS = "éèàêçùâîôûëïüœÉÈÀÊÇ°’".encode("cp1252")
 SAMPLE_BYTES = 256 * 1024
 SAMPLE_RECORDS = 50
+CONTROLS = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 DECODED_BYTES = 4 * 1024 * 1024
 
 
@@ -109,8 +111,7 @@ def sample(data: bytes, encoding: str) -> str | None:
 
 
 def _mostly_controls(sample: str) -> bool:
-    controls = sum(1 for character in sample if ord(character) < 32 and character not in "\t\r\n\x0b\x0c\x1a")
-    return controls > len(sample) * 0.01
+    return len(CONTROLS.findall(sample)) > len(sample) * 0.01
 
 
 def guess_delimiter(text: str) -> str:

@@ -113,11 +113,12 @@ class FrenchCheck(Check):
     def faults(self, row: Row) -> Iterator[RowFault]:
         """Say what is wrong with a row."""
         cell = row[self.column]
-        found = None if cell is None else self._remembered(cell)
+        found = None if cell is None else self.remembered(cell)
         if found is not None:
             yield self.at(row, self.column, *found)
 
-    def _remembered(self, cell: Any) -> Fault | None:  # noqa: ANN401
+    def remembered(self, cell: Any) -> Fault | None:  # noqa: ANN401
+        """Return what ``fault`` says, asking once for each text."""
         if not isinstance(cell, str):
             return self.fault(cell)
         if cell not in self._known:

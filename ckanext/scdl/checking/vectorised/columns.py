@@ -65,7 +65,7 @@ class Column:
         return not notes and (value is None or self._passes(value))
 
     def _passes(self, value: Any) -> bool:  # noqa: ANN401
-        return all(check.fault(value) is None for check in self.checks)
+        return all(check.remembered(value) is None for check in self.checks)
 
 
 def is_one_of(cells: pl.Series, values: Iterable[str]) -> pl.Series:

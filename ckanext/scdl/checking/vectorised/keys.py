@@ -32,8 +32,15 @@ class Key:
     def doubtful(self) -> pl.Series:
         """Tell the rows whose key is another's too, and the blank ones when they may not be."""
         blank, hashes = pl.concat(self._blanks), pl.concat(self._hashes)
-        repeated = hashes.is_duplicated()
+        repeated = shared(hashes)
         return repeated | blank if self._blank_is_doubtful else repeated & ~blank
+
+
+def shared(hashes: pl.Series) -> pl.Series:
+    """Tell the rows whose hash is another's too; sorting takes a fraction of the memory of a table of hashes."""
+    ordered = hashes.sort()
+    twice = ordered.filter(ordered == ordered.shift(1)).unique()
+    return hashes.is_in(twice.implode()) if len(twice) else pl.repeat(value=False, n=len(hashes), eager=True)
 
 
 class _Values:

@@ -8,6 +8,7 @@ import polars as pl
 
 from ckanext.scdl.checking import doubts
 from ckanext.scdl.checking.vectorised.columns import is_one_of
+from ckanext.scdl.checking.vectorised.keys import shared
 
 # A text with a digit or with more letters than the longest of these words is none of them: most are not folded.
 LONGEST_WORD = max(map(len, doubts.EMPTY_WORDS))
@@ -36,7 +37,7 @@ class Oddities:
 
     def repeated(self) -> pl.Series | None:
         """Tell the rows that are there more than once."""
-        return pl.concat(self._hashes).is_duplicated() if self._hashes else None
+        return shared(pl.concat(self._hashes)) if self._hashes else None
 
 
 def _mask(kind: doubts.Doubt, cells: pl.DataFrame) -> pl.Series | None:
