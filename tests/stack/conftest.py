@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+
+os.environ["LANG"] = os.environ["LC_ALL"] = "en_US.UTF-8"  # what the launcher says is read in English
+
 import signal
 import socket
 import subprocess

@@ -60,9 +60,11 @@ def hold_back(plan: Plan, before: Report, answers: Collection[str]) -> tuple[Pla
     """
     schema = before.schema
     found = _try(plan, before)
-    hidden = [each for each in plan.safe if each.tidies and each.row in found.risen]
-    if hidden:
-        plan = _without(plan, set(hidden))
+    hiding = {each for each in plan.safe if each.tidies and each.row in found.risen}
+    if hiding:
+        # A row may have risen for another reason: what does no harm is done now, or it would be done by the next repair.
+        spared = _try(_without(plan, hiding), before)
+        plan = _without(plan, {each for each in hiding if spared.after[each.row] < found.after[each.row]})
         found = _try(plan, before)
     for suspect in (_uncovering, _renaming, _cell_of_worse_row, _any):
         if not found.worse:
