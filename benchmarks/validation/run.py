@@ -84,7 +84,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rows", type=int, nargs="+", default=[1_000, 10_000, 100_000, 1_000_000])
     parser.add_argument("--tools", nargs="+", choices=TOOLS, default=list(TOOLS))
     parser.add_argument("--repeat", type=int, default=2, help="keep the best of as many")
-    parser.add_argument("--budget", type=float, default=60, help="seconds that one measure may take")
+    parser.add_argument("--budget", type=float, default=120, help="seconds that one measure may take")
     return parser.parse_args()
 
 

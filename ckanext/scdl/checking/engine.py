@@ -1,7 +1,7 @@
 """Check a table: column names by ``header``, cells by frictionless, what Table Schema leaves out by the French checks.
 
-frictionless is used by its row class, not by its resource: it is the same judge, cell for cell, without its reading,
-its 1,000-error stop and its fixed cost of a third of a second a file; and any selection of rows can be given to it.
+frictionless is used by its cell readers, not by its resource: the same judge, cell for cell, without its reading, its
+1,000-error stop and its fixed cost of a third of a second a file; and any selection of rows can be given to it.
 """
 
 from __future__ import annotations
