@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STACK := $(BIN)/python -W ignore tests/with_stack.py
 UNIT := $(BIN)/pytest -p no:ckan -p no:ckan_fixtures
 .DEFAULT_GOAL := help
-.PHONY: help install demo test unit lint format i18n lock test-portal test-ckan-search test-stack test-udata test-browser bench bench-search clean
+.PHONY: help install demo test unit lint format i18n lock test-portal test-ckan-search test-stack test-udata test-browser bench bench-search bench-validation clean
 
 help: ## This list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 20
@@ -30,7 +30,7 @@ test: lint unit test-portal test-ckan-search test-stack test-udata test-browser 
 
 unit: install ## Tests that need no server
 	@echo "== Unit tests"
-	@$(UNIT) tests/unit
+	@$(UNIT) -n 2 tests/unit
 
 test-portal: install ## Tests on CKAN with real PostgreSQL and Redis
 	@echo "== Portal tests (CKAN, PostgreSQL, Redis)"
@@ -73,10 +73,13 @@ lock: install ## Choose versions anew and lock them with their hashes
 	@$(BIN)/uv pip compile -q -U --no-emit-index-url --generate-hashes --python-version 3.11 requirements/bundle.in requirements/portal.in requirements/embedded.in -o requirements/locked.txt
 	@$(BIN)/uv pip compile -q -U --no-emit-index-url --generate-hashes --python-version 3.11 requirements/dev.in -o requirements/locked-dev.txt
 
-bench: bench-search ## Every figure that the documentation quotes
+bench: bench-search bench-validation ## Every figure that the documentation quotes
 
 bench-search: install ## The PostgreSQL search: 5,000 organisations, 50,000 datasets
 	@$(BIN)/python -W ignore benchmarks/search/run.py
+
+bench-validation: install ## Checking files, side by side with frictionless and Validata
+	@$(BIN)/python benchmarks/validation/run.py
 
 clean: ## Forget the state of the demonstration and what the tests left (the virtual environment stays)
 	rm -rf .socle .pytest_cache .mypy_cache .ruff_cache build dist

@@ -125,6 +125,8 @@ def read(data: bytes, encoding: str, delimiter: str) -> TextRows | None:
     """
     if len(data) < ENOUGH_BYTES or encoding not in ENCODINGS or not delimiter.isascii() or delimiter in '"\r\n':
         return None
+    if data.count(delimiter.encode(), 0, data.find(b"\n") + 1 or len(data)) >= limits.COLUMNS:
+        return None
     start = 3 if encoding == "utf-8-sig" else 0
     kept: dict[int, Any] = {}
     chunks: list[Chunk] = []

@@ -13,6 +13,8 @@ from ckanext.scdl.reading import kind, layout, limits, rapid, sheets, text
 from ckanext.scdl.reading.sheets import Sheet
 from ckanext.scdl.reading.table import Note, Table
 
+FIRST_ROWS = 50
+
 
 @dataclass(frozen=True)
 class Guesses:
@@ -63,6 +65,9 @@ def _content(path: Path) -> bytes:
 
 def _from_text(data: bytes, guesses: Guesses, known: AbstractSet[str]) -> Table:
     rows, encoding, delimiter = _records(data, guesses)
+    # Told before the header is looked for, which takes long in a million columns.
+    if any(_too_wide(row) for row in rows[:FIRST_ROWS]):
+        raise UnreadableFile("too-many-columns", limit=limits.COLUMNS)
     place = layout.locate(rows, known, guesses.header_row)
     if len(place.labels) > limits.COLUMNS:
         raise UnreadableFile("too-many-columns", limit=limits.COLUMNS)
@@ -75,6 +80,10 @@ def _from_text(data: bytes, guesses: Guesses, known: AbstractSet[str]) -> Table:
         header_row=place.header + 1,
         notes=place.notes,
     )
+
+
+def _too_wide(row: Sequence[str]) -> bool:
+    return len(row) > limits.COLUMNS and sum(map(bool, row)) > limits.COLUMNS
 
 
 def _records(data: bytes, guesses: Guesses) -> tuple[Sequence[Sequence[str]], str, str]:

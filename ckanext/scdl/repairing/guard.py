@@ -62,7 +62,7 @@ def hold_back(plan: Plan, before: Report, answers: Collection[str]) -> tuple[Pla
     found = _try(plan, before)
     hiding = {each for each in plan.safe if each.tidies and each.row in found.risen}
     if hiding:
-        # A row may have risen for another reason: what does no harm is done now, or it would be done by the next repair.
+        # A row may have risen for another reason: what does no harm is done now, not left to the next repair.
         spared = _try(_without(plan, hiding), before)
         plan = _without(plan, {each for each in hiding if spared.after[each.row] < found.after[each.row]})
         found = _try(plan, before)

@@ -69,9 +69,7 @@ def territories_parent(key: FlattenKey, data: FlattenDataDict, errors: FlattenEr
     raise tk.StopOnError
 
 
-def no_loops_in_hierarchy(
-    key: FlattenKey, data: FlattenDataDict, _errors: FlattenErrorDict, _context: Context
-) -> None:
+def no_loops_in_hierarchy(key: FlattenKey, data: FlattenDataDict, _errors: FlattenErrorDict, _context: Context) -> None:
     """Refuse a parent that stands beneath the organisation, in place of CKAN's rule of this name.
 
     CKAN's loads every organisation, at each showing of one: three quarters of a second with 5,000 of them.
