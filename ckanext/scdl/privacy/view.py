@@ -62,9 +62,9 @@ class Column:
     def values(self) -> dict[str, list[int]]:
         """Each value that is not blank, with the indexes of its rows."""
         found: dict[str, list[int]] = {}
-        for number, cells in enumerate(self.table.rows):
-            if self.index < len(cells) and cells[self.index] and not cells[self.index].isspace():
-                found.setdefault(cells[self.index], []).append(number)
+        for number, cell in enumerate(self.table.column(self.index)):
+            if cell and not cell.isspace():
+                found.setdefault(cell, []).append(number)
         return found
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 # Cells are text, as in a CSV: a workbook's dates and numbers are written as the Table Schema types want them.
 Cells = Sequence[str]
@@ -18,6 +18,14 @@ class Note:
     params: dict[str, Any] = field(default_factory=dict)
     row: int | None = None
     column: int | None = None
+
+
+@runtime_checkable
+class ByColumn(Protocol):
+    """Rows that give a whole column faster than one by one (``rapid.TextRows``)."""
+
+    def column(self, index: int) -> Iterator[str]:
+        """Yield the cells of a column."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +46,12 @@ class Table:
     sheet: str | None = None
     header_row: int = 1
     notes: tuple[Note, ...] = ()
+
+    def column(self, index: int) -> Iterator[str]:
+        """Yield the cells of ``labels[index]``, row by row; a row that stops early gives an empty one."""
+        if isinstance(self.rows, ByColumn):
+            return self.rows.column(index)
+        return (cells[index] if index < len(cells) else "" for cells in self.rows)
 
     def row_number(self, index: int) -> int:
         """Return the spreadsheet row of ``rows[index]``."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from ckanext.scdl.reading import Table
+from ckanext.scdl.reading.table import ByColumn
 from ckanext.scdl.repairing.judge import Judge
 from ckanext.scdl.repairing.proposal import ASK, KEEP, SAFE, Proposal, Question, key_of
 from ckanext.scdl.repairing.rules import RULES
@@ -76,6 +77,8 @@ def propose(
 
 def distinct(table: Table, index: int) -> set[str]:
     """Return the values of a column; a row that stops early has none."""
+    if isinstance(table.rows, ByColumn):
+        return set(table.column(index))
     try:
         return set(map(itemgetter(index), table.rows))
     except IndexError:

@@ -76,7 +76,7 @@ def spoiled(draw, sheet):
     return schema, found.text(delimiter=draw(st.sampled_from(",;"))).encode("utf-8")
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_safe_repairs_keep_their_promises(sheet, data):
     schema, content = data.draw(spoiled(sheet))

@@ -153,7 +153,7 @@ def both(table, schema):
     return check(table, schema, enough=1), check(table, schema, enough=math.inf)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_a_judged_row_says_what_frictionless_says_of_it(data):
     schema = data.draw(schemas())
@@ -175,7 +175,7 @@ def facts(fault):
     return (fault.type, fault.note, fault.row_number, *place)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_a_random_table_has_the_same_report(data):
     schema = data.draw(schemas())
