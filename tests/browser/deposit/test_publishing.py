@@ -41,7 +41,7 @@ def test_a_secretary_publishes_by_keyboard_alone(town, browsing):
     with browsing() as page:
         choosers = []
         # From the start: Chromium must know that its dialog is watched. Playwright takes no built-in function.
-        page.on("filechooser", lambda chooser: choosers.append(chooser))  # noqa: PLW0108
+        page.on("filechooser", lambda chooser: choosers.append(chooser))
         page.goto("/deposer")
         assert "/login" in page.url
         tab_to(page, "input[name=login]")
