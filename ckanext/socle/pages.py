@@ -36,7 +36,7 @@ def search(asked: searching.Search) -> Found:
     """Run a search, and look among the public bodies for its words.
 
     Raises:
-        ckan.lib.search.SearchQueryError: the words are no query.
+        ckan.lib.search.SearchError: the words are no query, or none that CKAN lets through.
     """
     answer = tk.get_action("package_search")(visitor(), asked.query())
     address = tk.url_for("dataset.search")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ckan.plugins.toolkit as tk
-from ckan.lib.search import SearchQueryError
+from ckan.lib.search import SearchError
 from flask import Blueprint
 
 from ckanext.socle import directory, pages, paging, searching, territory
@@ -24,7 +24,7 @@ def search() -> str:
     asked = searching.read(tk.request.args.items(multi=True), page)
     try:
         found = pages.search(asked)
-    except SearchQueryError:
+    except SearchError:
         return str(tk.render("socle/search.html", {"found": None, "search": asked}))
     return str(tk.render("socle/search.html", {"found": found, "search": asked}))
 
