@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import ckan.plugins.toolkit as tk
+from ckan.lib.search import SearchError
 from ckanext.dcat.utils import read_catalog_page
 from flask import Blueprint, Response, abort
 
@@ -21,7 +22,10 @@ datagouv = Blueprint("datagouv", __name__)
 def portal_catalog(extension: str) -> Response:
     """Serve a page of the whole portal's feed; ckanext-dcat answers `q`, `fq`, `modified_since`, `profiles`."""
     if set(tk.request.args) - {"page"}:
-        page: Response = read_catalog_page(extension)
+        try:
+            page: Response = read_catalog_page(extension)
+        except SearchError:  # ckanext-dcat lets it through, as a 500
+            abort(400, tk._("This search is not one that can be answered."))
         return page
     return _feed_page(feeds.portal_feed(), extension)
 

@@ -186,3 +186,7 @@ def test_ckanext_dcat_answers_what_only_it_knows(app, publish, path):
     answer = app.get(path, follow_redirects=False)
     assert answer.status_code == 200
     assert package["id"] in answer.get_data(as_text=True)
+
+
+def test_a_search_that_cannot_be_answered_is_refused_in_a_sentence(app):
+    app.get("/catalog.xml?q=--mot", status=400)
