@@ -12,7 +12,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -79,8 +80,22 @@ class Portal:
 
     def child(self, word: str) -> psutil.Process:
         """The launcher's own child whose command holds a word."""
-        children = psutil.Process(self.process.pid).children()
-        return next(child for child in children if any(word in part for part in child.cmdline()))
+        return next(self.children(word))
+
+    def children(self, word: str) -> Iterator[psutil.Process]:
+        """Those of the launcher's own children whose command holds a word; one may end while they are looked at."""
+        for child in psutil.Process(self.process.pid).children():
+            with suppress(psutil.NoSuchProcess):
+                if any(word in part for part in child.cmdline()):
+                    yield child
+
+    def listening(self) -> set[str]:
+        """The addresses that the family listens on."""
+        found = set()
+        for process in self.family():
+            with suppress(psutil.NoSuchProcess):  # PostgreSQL and the job worker have children that come and go
+                found |= {c.laddr.ip for c in process.net_connections("inet") if c.status == psutil.CONN_LISTEN}
+        return found
 
     def family(self) -> list[psutil.Process]:
         return psutil.Process(self.process.pid).children(recursive=True)

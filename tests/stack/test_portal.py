@@ -63,13 +63,7 @@ def test_the_address_and_the_accounts_are_printed(portal: Portal) -> None:
 
 
 def test_it_listens_on_the_machine_itself_only(portal: Portal) -> None:
-    listening = {
-        connection.laddr.ip
-        for process in portal.family()
-        for connection in process.net_connections("inet")
-        if connection.status == psutil.CONN_LISTEN
-    }
-    assert listening == {"127.0.0.1"}
+    assert portal.listening() == {"127.0.0.1"}
 
 
 def test_a_taken_port_gives_a_sentence(portal: Portal, tmp_path: Path) -> None:
@@ -105,8 +99,7 @@ def _datasets_or_none(portal: Portal) -> int | None:
 
 
 def _has_child(portal: Portal, word: str) -> bool:
-    children = psutil.Process(portal.process.pid).children()
-    return any(word in part for child in children for part in child.cmdline())
+    return any(portal.children(word))
 
 
 def test_health_is_503_while_a_part_is_down(portal: Portal) -> None:
