@@ -42,7 +42,9 @@ setup(
             "socle = ckanext.socle.plugin:SoclePlugin",
             "territories = ckanext.territories.plugin:TerritoriesPlugin",
             "deposit = ckanext.deposit.plugin:DepositPlugin",
+            "scdl_validation = ckanext.scdl_validation.plugin:ScdlValidationPlugin",
             "datagouv = ckanext.datagouv.plugin:DatagouvPlugin",
+            "datagouv_harvester = ckanext.socle.harvesters.datagouv.plugin:DatagouvHarvesterPlugin",
             "pg_search = ckanext.pg_search.plugin:PgSearchPlugin",
         ],
         "ckan.rdf.profiles": [
