@@ -28,9 +28,10 @@ def extract() -> Catalog:
     """Return the strings of the code and the templates, as a catalogue without translations."""
     catalogue = Catalog(domain=DOMAIN)
     options = {"**/templates/**.html": {"trimmed": "True", "silent": "False"}}
-    found = extract_from_dir(ROOT / "ckanext", [("**.py", "python"), ("**/templates/**.html", "ckan")], options)
-    for _file, _line, message, _comments, context in found:
-        catalogue.add(message, context=context)
+    kinds = [("**.py", "python"), ("**/templates/**.html", "ckan")]
+    for folder in ("ckanext", "harvesters"):
+        for _file, _line, message, _comments, context in extract_from_dir(ROOT / folder, kinds, options):
+            catalogue.add(message, context=context)
     return catalogue
 
 
