@@ -14,7 +14,7 @@ from ckanext.socle.launcher.databases import DatabaseUrls
 from ckanext.socle.launcher.home import Home, write_private
 
 # The first plugin's templates win, so the bundle's own come before those that they build on.
-PLUGINS = "socle deposit territories datagouv scheming_datasets scheming_organizations dcat datastore"
+PLUGINS = "socle scdl_validation deposit territories datagouv scheming_datasets scheming_organizations dcat datastore"
 
 SETTINGS = {
     "ckan.site_title": "Données ouvertes du territoire",

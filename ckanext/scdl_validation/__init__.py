@@ -1,0 +1,1 @@
+"""Checking in the portal: uploads, replacements and addresses, the gate of personal data, the reports."""

@@ -1,0 +1,1 @@
+"""`ckan validation …`: check published files from the command line."""

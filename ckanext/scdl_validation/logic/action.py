@@ -1,0 +1,1 @@
+"""Actions of the room (every public function is exported)."""

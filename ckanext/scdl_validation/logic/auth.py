@@ -1,0 +1,1 @@
+"""Rights of the room (every public function is exported)."""

@@ -1,0 +1,1 @@
+"""Field rules of the room (every public function is exported)."""
