@@ -41,8 +41,11 @@ def frictionless(path: Path, schema: Path) -> tuple[float, int]:
 
     from ckanext.scdl import registry
     from ckanext.scdl.checking.french import CHECKS
+    from ckanext.scdl.checking.french.plugged import Plugged
 
-    checks = [CHECKS[each.name].from_params(each.params) for each in registry.find(SCHEMA).custom_checks]
+    checks = [
+        Plugged(french=CHECKS[each.name].from_params(each.params)) for each in registry.find(SCHEMA).custom_checks
+    ]
     descriptor = json.loads(schema.read_text(encoding="utf-8"))
     start = time.perf_counter()
     resource_ = Resource(path.name, basepath=str(path.parent), schema=Schema.from_descriptor(descriptor))

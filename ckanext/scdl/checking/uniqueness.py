@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from frictionless.table import Row
-
-from ckanext.scdl.checking.french.base import RowFault
+from ckanext.scdl.checking.french.base import Row, RowFault
 from ckanext.scdl.schema import Schema
 
 

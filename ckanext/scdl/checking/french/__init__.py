@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ckanext.scdl.checking.french.base import BadParams, FrenchCheck, FrenchError, RowFault
+from ckanext.scdl.checking.french.base import BadParams, FrenchCheck, RowFault
 from ckanext.scdl.checking.french.cohesive_columns import CohesiveColumnsValue
 from ckanext.scdl.checking.french.compare_columns import CompareColumnsValue
 from ckanext.scdl.checking.french.nomenclature_actes import NomenclatureActesValue
@@ -36,4 +36,4 @@ RENAMED = {
     "nomenclature-acte": "nomenclature-actes-value",
 }
 
-__all__ = ["CHECKS", "RENAMED", "BadParams", "FrenchCheck", "FrenchError", "MissingPackage", "RowFault"]
+__all__ = ["CHECKS", "RENAMED", "BadParams", "FrenchCheck", "MissingPackage", "RowFault"]

@@ -1,36 +1,36 @@
-"""What the French checks share: frictionless's row check, with an error that carries what its sentence needs."""
+"""What the French checks share: a check on one row as frictionless reads it, and faults that carry what is to be said.
+
+Nothing here imports frictionless (half a second): ``plugged.py`` makes frictionless checks of them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 import attrs
-from frictionless import Check, errors
-from frictionless.table import Row
 
 
-@attrs.define(kw_only=True, repr=False)
-class FrenchError(errors.CellError):
-    """An error of a French check.
+class Row(Protocol):
+    """A row's values by field, None where the cell is blank or wrong: frictionless's ``Row``, or ``JudgedRow``."""
 
-    Attributes:
-        code: the check's name.
-        kind: which of the check's sentences.
-        params: what the sentence needs besides the cell.
-        whole_row: the error concerns the row, not one cell.
-    """
+    field_names: list[str]
+    row_number: int
 
-    type = "french-error"
-    title = "French check"
-    description = "A check beyond Table Schema, as Validata's custom_checks declare it."
-    template = "Row at position {rowNumber}: {note}"
+    @property
+    def cells(self) -> Sequence[str]:
+        """The cells as they are in the file."""
+        ...
 
-    code: str = ""
-    kind: str | None = None
-    params: dict[str, Any] = attrs.field(factory=dict)
-    whole_row: bool = False
+    @property
+    def error_cells(self) -> Mapping[str, Any]:
+        """The cells that failed their type, by field."""
+        ...
+
+    def __getitem__(self, name: str, /) -> Any: ...  # noqa: ANN401
+
+    def __contains__(self, name: object, /) -> bool: ...
 
 
 # What is wrong: the kind of sentence and what it needs.
@@ -71,13 +71,13 @@ class BadParams(ValueError):  # noqa: N818
 
 
 @attrs.define(kw_only=True, repr=False)
-class FrenchCheck(Check):
+class FrenchCheck:
     """A check on one row. Subclasses give ``type`` (its name in schemas) and ``fault``, or ``faults``.
 
     Cells are those frictionless read: None where the cell is blank or failed its type, so none is reported twice.
     """
 
-    Errors: ClassVar[list[type[errors.CellError]]] = [FrenchError]
+    type: ClassVar[str]
     column: str
     # One siret stands in thousands of rows: what was found of each text.
     _known: dict[str, Fault | None] = attrs.field(factory=dict, init=False, eq=False)
@@ -132,15 +132,3 @@ class FrenchCheck(Check):
     ) -> RowFault:
         """Say where a fault is."""
         return RowFault.of(row, field, self.type, kind, params, whole_row=whole_row)
-
-    def validate_row(self, row: Row) -> Iterator[FrenchError]:
-        """Check one row, as frictionless calls it."""
-        for found in self.faults(row):
-            error: FrenchError = FrenchError.from_row(row, note=self.type, field_name=found.field_name)
-            error.code, error.kind, error.params, error.whole_row = (
-                found.code,
-                found.kind,
-                found.params,
-                found.whole_row,
-            )
-            yield error

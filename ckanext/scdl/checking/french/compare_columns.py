@@ -8,9 +8,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import attrs
-from frictionless.table import Row
 
-from ckanext.scdl.checking.french.base import BadParams, FrenchCheck, RowFault
+from ckanext.scdl.checking.french.base import BadParams, FrenchCheck, Row, RowFault
 
 COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     ">": operator.gt,

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import attrs
-from frictionless.table import Row
 
-from ckanext.scdl.checking.french.base import BadParams, Fault, FrenchCheck, RowFault
+from ckanext.scdl.checking.french.base import BadParams, Fault, FrenchCheck, Row, RowFault
 
 
 @attrs.define(kw_only=True, repr=False)

@@ -7,9 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 import attrs
-from frictionless.table import Row
 
-from ckanext.scdl.checking.french.base import BadParams, FrenchCheck, RowFault
+from ckanext.scdl.checking.french.base import BadParams, FrenchCheck, Row, RowFault
 
 
 @attrs.define(kw_only=True, repr=False)

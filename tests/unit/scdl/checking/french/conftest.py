@@ -6,6 +6,7 @@ from frictionless.table import Row
 from frictionless.table.row import create_cell_handlers
 
 from ckanext.scdl.checking.french import CHECKS
+from ckanext.scdl.checking.french.plugged import Plugged
 
 
 @pytest.fixture
@@ -16,6 +17,6 @@ def judge():
         fields = [{"name": name, "type": (types or {}).get(name, "string")} for name in cells]
         handlers = create_cell_handlers(Schema.from_descriptor({"fields": fields}).fields)
         row = Row(list(cells.values()), handlers=handlers, row_number=2)
-        return [error.kind for error in CHECKS[check].from_params(params).validate_row(row)]
+        return [error.kind for error in Plugged(french=CHECKS[check].from_params(params)).validate_row(row)]
 
     return faults
