@@ -66,6 +66,7 @@ class Finding:
         """Return the finding as the JSON report has it."""
         return {
             "code": self.code,
+            "kind": self.kind,
             "row": self.row,
             "column": self.column,
             "field": self.field,
@@ -106,7 +107,15 @@ class Report:
 
 def refusal(err: ScdlError, lang: str = "fr") -> dict[str, Any]:
     """Return the JSON report of a file that could not be checked: same keys, one error, neither schema nor table."""
-    error = {"code": err.code, "row": None, "column": None, "field": None, "value": None, "message": err.message(lang)}
+    error = {
+        "code": err.code,
+        "kind": None,
+        "row": None,
+        "column": None,
+        "field": None,
+        "value": None,
+        "message": err.message(lang),
+    }
     return {
         "valid": False,
         "schema": None,

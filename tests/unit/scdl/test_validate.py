@@ -46,7 +46,7 @@ def test_the_json_report(data):
         "rows": 28,
         "columns": 17,
     }
-    assert list(report["errors"][0]) == ["code", "row", "column", "field", "value", "message"]
+    assert list(report["errors"][0]) == ["code", "kind", "row", "column", "field", "value", "message"]
     assert json.loads(json.dumps(report)) == report
 
 
