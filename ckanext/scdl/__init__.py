@@ -7,6 +7,7 @@
 True
 """
 
+from ckanext.scdl.context import Bounds, Context, Published
 from ckanext.scdl.exceptions import ScdlError, UnknownSchema, UnreadableFile, UnusableSchema
 from ckanext.scdl.reading import Guesses
 from ckanext.scdl.report import Finding, Report
@@ -14,8 +15,11 @@ from ckanext.scdl.schema import Schema
 from ckanext.scdl.validation import validate
 
 __all__ = [
+    "Bounds",
+    "Context",
     "Finding",
     "Guesses",
+    "Published",
     "Report",
     "ScdlError",
     "Schema",

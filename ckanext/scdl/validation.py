@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ckanext.scdl import detection, registry
+from ckanext.scdl.context import Context
 from ckanext.scdl.exceptions import UnknownSchema
 from ckanext.scdl.privacy import inspect, shielding
 from ckanext.scdl.reading import Guesses, Note, Table, read
@@ -13,24 +14,34 @@ from ckanext.scdl.report import Report
 from ckanext.scdl.schema import Schema
 
 
-def validate(source: Path | bytes, schema: Schema | str | None = None, guesses: Guesses = Guesses()) -> Report:  # noqa: B008
+def validate(
+    source: Path | bytes,
+    schema: Schema | str | None = None,
+    guesses: Guesses = Guesses(),  # noqa: B008
+    *,
+    context: Context | None = None,
+) -> Report:
     """Read a file, check it, and say what could be repaired.
 
     Arguments and errors are those of ``check_file``.
     """
-    report = check_file(source, schema, guesses)
+    report = check_file(source, schema, guesses, context=context)
     from ckanext.scdl.repairing import repairer
 
-    return replace(report, plan=repairer.shown(repairer.plan_for(report), report))
+    plan = repairer.plan_for(report, own_siret=context.own_siret if context else None)
+    return replace(report, plan=repairer.shown(plan, report))
 
 
-def check_file(source: Path | bytes, schema: Schema | str | None, guesses: Guesses) -> Report:
+def check_file(
+    source: Path | bytes, schema: Schema | str | None, guesses: Guesses, *, context: Context | None = None
+) -> Report:
     """Read a file and check it.
 
     Args:
         source: the file's path, or its content.
         schema: a schema, or what ``registry.find`` takes; found by the column names when not given, and then said.
         guesses: encoding, delimiter, sheet or header row, when someone knows better than a guess.
+        context: what is known of who publishes the file.
 
     Raises:
         UnreadableFile: no table can be read from the file.
