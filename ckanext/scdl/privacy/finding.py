@@ -39,8 +39,11 @@ class PersonalData:
 
     @property
     def key(self) -> str:
-        """What findings of one cause share."""
-        return self.kind
+        """The finding's name in its file, by which a decision refers to it: kind, column, row and sheet.
+
+        Without the row it names every finding of that kind in the column: ``phone:4::`` for ``phone:4:17:``.
+        """
+        return f"{self.kind}:{self.column or ''}:{self.row or ''}:{self.sheet or ''}"
 
     @property
     def label(self) -> str | None:
@@ -67,6 +70,7 @@ class PersonalData:
     def to_dict(self, lang: str = "fr") -> dict[str, Any]:
         """Return the finding as the JSON report has it."""
         return {
+            "key": self.key,
             "kind": self.kind,
             "row": self.row,
             "column": self.column,
