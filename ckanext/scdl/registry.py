@@ -138,6 +138,11 @@ def words(name: str) -> Words:
     return Words(**{**loaded, "keywords": tuple(loaded["keywords"])}, fields=fields)
 
 
+def has_address(url: str | None) -> bool:
+    """Whether an address is one of the catalogue's: its schema is shipped, and known to be usable."""
+    return url in _by_address()
+
+
 @cache
 def _by_address() -> dict[str, tuple[str, str]]:
     found = {version.url: (each.name, version.version) for each in entries() for version in each.versions}

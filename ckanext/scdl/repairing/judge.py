@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
-from frictionless import FrictionlessException
-from frictionless.schema import Schema as JudgeSchema
-
 from ckanext.scdl.checking import french
-from ckanext.scdl.exceptions import UnusableSchema
+from ckanext.scdl.checking.judge import StrictReaders, quick
 from ckanext.scdl.schema import Field, Schema
-
-Reader = Callable[[Any], tuple[Any, Any]]
 
 
 class Judge:
@@ -24,16 +16,10 @@ class Judge:
         Raises:
             UnusableSchema: frictionless refuses the schema.
         """
-        try:
-            judge = JudgeSchema.from_descriptor(
-                {
-                    "fields": [dict(field.descriptor) for field in schema.fields],
-                    "missingValues": list(schema.missing_values),
-                }
-            )
-        except FrictionlessException as err:
-            raise UnusableSchema("broken-schema", reference=schema.name) from err
-        self._readers: dict[str, Reader] = {each.name: each.create_cell_reader() for each in judge.fields}
+        strict = StrictReaders(schema, [field.descriptor for field in schema.fields])
+        self._readers = {
+            field.name: quick(field, schema, strict.reader(place)) for place, field in enumerate(schema.fields)
+        }
         self._checks = _single_cell_checks(schema)
         self._known: dict[str, dict[str, bool]] = {field.name: {} for field in schema.fields}
 
