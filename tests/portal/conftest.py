@@ -1,0 +1,23 @@
+"""What every portal test needs: the tables of the plugins that look at each published file."""
+
+import ckan.plugins.toolkit as tk
+import pytest
+
+WATCHING = "scdl_validation"
+
+
+@pytest.fixture
+def clean_db(clean_db, migrate_db_for):
+    """CKAN's own fixture, which leaves the core's tables only."""
+    _migrate(migrate_db_for)
+
+
+@pytest.fixture
+def non_clean_db(non_clean_db, migrate_db_for):
+    """CKAN's own fixture, which leaves the core's tables only the first time."""
+    _migrate(migrate_db_for)
+
+
+def _migrate(migrate_db_for):
+    if WATCHING in tk.aslist(tk.config["ckan.plugins"]):
+        migrate_db_for(WATCHING)
