@@ -1,4 +1,4 @@
-"""Sentences for every code: data in ``messages.yaml``, filled in here.
+"""Sentences for every code: data in ``messages.yaml`` and ``sentences/*.yaml``, filled in here.
 
 A key is a code (``missing-label``) or a code and its kind (``type-error.date``); an unknown kind falls back on its
 code.
@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 LANGUAGES = ("fr", "en")
 # A cell may hold a whole document; a message quotes its beginning.
@@ -21,10 +24,15 @@ QUOTED_LENGTH = 100
 @cache
 def catalogue() -> dict[str, dict[str, dict[str, str]]]:
     """Return every entry: key → language → ``title`` and ``message`` (a ``str.format`` template)."""
-    text = (files(__package__) / "messages.yaml").read_text(encoding="utf-8")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    loaded: dict[str, dict[str, dict[str, str]]] = yaml.load(text, Loader=loader)  # noqa: S506
-    return loaded
+    found: dict[str, dict[str, dict[str, str]]] = {}
+    for place in (files(__package__) / "messages.yaml", *_sorted(files(__package__) / "sentences")):
+        found |= yaml.load(place.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506
+    return found
+
+
+def _sorted(folder: Traversable) -> list[Traversable]:
+    return sorted((each for each in folder.iterdir() if each.name.endswith(".yaml")), key=lambda each: each.name)
 
 
 def entry(key: str, lang: str) -> dict[str, str]:

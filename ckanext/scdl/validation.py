@@ -41,7 +41,7 @@ def check_file(
         source: the file's path, or its content.
         schema: a schema, or what ``registry.find`` takes; found by the column names when not given, and then said.
         guesses: encoding, delimiter, sheet or header row, when someone knows better than a guess.
-        context: what is known of who publishes the file.
+        context: what is known of who publishes the file; without it, only what the file says is judged.
 
     Raises:
         UnreadableFile: no table can be read from the file.
@@ -56,9 +56,9 @@ def check_file(
     else:
         table = _doubt_choice(table, chosen)
     # frictionless costs a third of a second: what cannot be read need not wait for it.
-    from ckanext.scdl.checking import check
+    from ckanext.scdl.checking import beyond, check
 
-    report = check(table, chosen)
+    report = beyond.attach(check(table, chosen), context or Context())
     return shielding.attach(report, inspect(table, chosen, _workbook(source, table)))
 
 
