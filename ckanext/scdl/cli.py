@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 import click
 
 from ckanext.scdl import registry
+from ckanext.scdl.context import Context
 from ckanext.scdl.exceptions import ScdlError
 from ckanext.scdl.privacy import printed
 from ckanext.scdl.reading import Guesses
@@ -20,6 +21,10 @@ from ckanext.scdl.report import Finding, Report, refusal
 VALID, INVALID, UNREADABLE = 0, 1, 2
 # A person corrects a kind of error after seeing some of its rows; --json has all of them.
 SHOWN_ROWS = 10
+POLICY = click.option(
+    "--policy", type=click.Path(path_type=Path), help="File of levels: which findings are errors, warnings or off."
+)
+OWN_SIRET = click.option("--own-siret", help="SIRET of who publishes: another one is told, its SIREN alone completed.")
 LANG = click.option("--lang", type=click.Choice(["fr", "en"]), default="fr", help="Language of the sentences.")
 
 TEXTS = {
@@ -76,17 +81,30 @@ def schemas(*, as_json: bool) -> None:
 @click.option("--delimiter", help="Delimiter of a CSV, such as ';'. Guessed by default.")
 @click.option("--sheet", help="Sheet of a workbook. By default the one that fits best.")
 @click.option("--header-row", type=click.IntRange(min=1), help="Row of the column names. Guessed by default.")
+@POLICY
+@OWN_SIRET
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @LANG
-def validate(file: Path, *, schema: str | None, as_json: bool, lang: str, **guesses: Any) -> None:  # noqa: ANN401
+def validate(
+    file: Path,
+    *,
+    schema: str | None,
+    policy: Path | None,
+    own_siret: str | None,
+    as_json: bool,
+    lang: str,
+    **guesses: Any,  # noqa: ANN401
+) -> None:
     """Check FILE. Exit status: 0 valid, 1 invalid, 2 unreadable file or unknown schema.
 
     Example: scdl validate deliberations.csv --schema scdl/deliberations
     """
+    from ckanext.scdl.policy import load
     from ckanext.scdl.validation import validate as validate_file
 
     try:
-        report = validate_file(file, schema, Guesses(**guesses))
+        levels = load(policy) if policy else None
+        report = validate_file(file, schema, Guesses(**guesses), context=_context(own_siret), policy=levels)
     except ScdlError as err:
         _refuse(err, as_json=as_json, lang=lang)
     shown = json.dumps(report.to_dict(lang), ensure_ascii=False, indent=2) if as_json else _as_text(report, lang)
@@ -100,7 +118,8 @@ def validate(file: Path, *, schema: str | None, as_json: bool, lang: str, **gues
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="Repaired CSV.")
 @click.option("--only", multiple=True, metavar="RULE", help="Use this rule and no other; may be repeated.")
 @click.option("--answer", "answers", multiple=True, metavar="KEY=CHOICE", help="Answer a question; may be repeated.")
-@click.option("--own-siret", help="SIRET of who publishes: its SIREN alone is then completed.")
+@POLICY
+@OWN_SIRET
 @click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
 @LANG
 def repair(
@@ -110,6 +129,7 @@ def repair(
     output: Path,
     only: tuple[str, ...],
     answers: tuple[str, ...],
+    policy: Path | None,
     own_siret: str | None,
     as_json: bool,
     lang: str,
@@ -118,13 +138,15 @@ def repair(
 
     Example: scdl repair deliberations.xlsx --schema scdl/deliberations -o deliberations.csv
     """
+    from ckanext.scdl.policy import load
     from ckanext.scdl.repairing import printed, repairer
 
     if output.exists() and file.exists() and output.samefile(file):
         raise click.UsageError("The file itself is never changed: give another output.")
     given = dict(each.partition("=")[::2] for each in answers)
     try:
-        done = repairer.repair(file, schema, only=only, answers=given, own_siret=own_siret)
+        levels = load(policy) if policy else None
+        done = repairer.repair(file, schema, only=only, answers=given, context=_context(own_siret), policy=levels)
     except ScdlError as err:
         _refuse(err, as_json=as_json, lang=lang)
     output.write_bytes(done.content)
@@ -154,6 +176,10 @@ def _listed(name: str) -> dict[str, Any]:
         "latest_url": entry.url,
         "versions": [{"version": each.version, "url": each.url} for each in entry.versions],
     }
+
+
+def _context(own_siret: str | None) -> Context:
+    return Context(sirets=(own_siret,) if own_siret else ())
 
 
 def _as_text(report: Report, lang: str) -> str:

@@ -36,5 +36,9 @@ class UnknownSchema(ScdlError):  # noqa: N818
         return tuple(self.params.get("suggestions", ()))
 
 
+class UnusablePolicy(ScdlError):  # noqa: N818
+    """The file of levels cannot be used: correct it (``policy.py``)."""
+
+
 class UnusableSchema(ScdlError):  # noqa: N818
     """The schema is known or was read, but tables cannot be checked with it."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from ckanext.scdl import detection, registry
 from ckanext.scdl.context import Context
 from ckanext.scdl.exceptions import UnknownSchema
+from ckanext.scdl.policy import Policy, default
 from ckanext.scdl.privacy import inspect, shielding
 from ckanext.scdl.reading import Guesses, Note, Table, read
 from ckanext.scdl.report import Report
@@ -20,20 +21,26 @@ def validate(
     guesses: Guesses = Guesses(),  # noqa: B008
     *,
     context: Context | None = None,
+    policy: Policy | None = None,
 ) -> Report:
     """Read a file, check it, and say what could be repaired.
 
     Arguments and errors are those of ``check_file``.
     """
-    report = check_file(source, schema, guesses, context=context)
+    report = checked(source, schema, guesses, context=context)
     from ckanext.scdl.repairing import repairer
 
-    plan = repairer.plan_for(report, own_siret=context.own_siret if context else None)
-    return replace(report, plan=repairer.shown(plan, report))
+    plan = repairer.plan_for(report, context=context)
+    return (policy or default()).apply(replace(report, plan=repairer.shown(plan, report)))
 
 
 def check_file(
-    source: Path | bytes, schema: Schema | str | None, guesses: Guesses, *, context: Context | None = None
+    source: Path | bytes,
+    schema: Schema | str | None,
+    guesses: Guesses,
+    *,
+    context: Context | None = None,
+    policy: Policy | None = None,
 ) -> Report:
     """Read a file and check it.
 
@@ -42,12 +49,20 @@ def check_file(
         schema: a schema, or what ``registry.find`` takes; found by the column names when not given, and then said.
         guesses: encoding, delimiter, sheet or header row, when someone knows better than a guess.
         context: what is known of who publishes the file; without it, only what the file says is judged.
+        policy: the level of each finding; that of ``schemas/scdl/policy.yaml`` when not given.
 
     Raises:
         UnreadableFile: no table can be read from the file.
         UnknownSchema: the schema asked for is not known, or none fits the columns.
         UnusableSchema: tables cannot be checked with that schema.
     """
+    return (policy or default()).apply(checked(source, schema, guesses, context=context))
+
+
+def checked(
+    source: Path | bytes, schema: Schema | str | None, guesses: Guesses, *, context: Context | None = None
+) -> Report:
+    """Read a file and check it, each finding at its own level; arguments and errors are those of ``check_file``."""
     chosen = registry.find(schema) if isinstance(schema, str) else schema
     candidates = _candidates(chosen)
     table = read(source, guesses, {name for each in candidates for name in each.field_names})

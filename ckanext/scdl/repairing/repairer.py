@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ckanext.scdl.checking import check
+from ckanext.scdl.checking import beyond, check
+from ckanext.scdl.context import Context
+from ckanext.scdl.policy import Policy, default
 from ckanext.scdl.privacy import PersonalData, inspect, shielding
 from ckanext.scdl.reading import Guesses
 from ckanext.scdl.repairing import application, cells, guard, layout, names
 from ckanext.scdl.repairing.proposal import SAFE, Plan, Proposal, Question
 from ckanext.scdl.report import Report
 from ckanext.scdl.schema import Schema
-from ckanext.scdl.validation import check_file
+from ckanext.scdl.validation import checked
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,8 @@ def repair(
     only: Collection[str] = (),
     answers: Mapping[str, str] | None = None,
     own_siret: str | None = None,
+    context: Context | None = None,
+    policy: Policy | None = None,
 ) -> Repair:
     """Read a file and repair it as far as is sure.
 
@@ -65,19 +68,24 @@ def repair(
         guesses: as ``validate`` takes them.
         only: the rules to use; every one when empty.
         answers: question's key → choice (see ``Question``).
-        own_siret: the SIRET of who publishes: its SIREN alone can then be completed.
+        own_siret: the SIRET of who publishes, when nothing else is known of it: as ``context.sirets``.
+        context: what is known of who publishes the file.
+        policy: the level of each finding in both reports.
 
     Raises:
         UnreadableFile: no table can be read from the file.
         UnknownSchema: the schema asked for is not known, or none fits the columns.
         UnusableSchema: tables cannot be checked with that schema.
     """
-    before = check_file(source, schema, guesses)
-    plan, after = _planned(before, only, answers or {}, own_siret)
+    known = context or Context(sirets=(own_siret,) if own_siret else ())
+    before = checked(source, schema, guesses, context=known)
+    plan, after = _planned(before, only, answers or {}, known)
     if after is None:
         after = check(application.apply(before.table, before.schema, plan.safe).table, before.schema)
     content = application.as_csv(after.table)
-    return Repair(before, shielding.attach(after, inspect(after.table, after.schema, None)), plan, content)
+    after = shielding.attach(beyond.attach(after, known), inspect(after.table, after.schema, None))
+    levels = policy or default()
+    return Repair(levels.apply(before), levels.apply(after), plan, content)
 
 
 def plan_for(
@@ -86,9 +94,11 @@ def plan_for(
     only: Collection[str] = (),
     answers: Mapping[str, str] | None = None,
     own_siret: str | None = None,
+    context: Context | None = None,
 ) -> Plan:
     """Return what can be repaired in a table that was checked; arguments are those of ``repair``."""
-    return _planned(report, only, answers or {}, own_siret)[0]
+    known = context or Context(sirets=(own_siret,) if own_siret else ())
+    return _planned(report, only, answers or {}, known)[0]
 
 
 def shown(plan: Plan, report: Report) -> Plan:
@@ -117,22 +127,28 @@ def _masked_question(question: Question, secrets: Mapping[str, str]) -> Question
 
 
 def _planned(
-    report: Report, only: Collection[str], answers: Mapping[str, str], own_siret: str | None
+    report: Report, only: Collection[str], answers: Mapping[str, str], context: Context
 ) -> tuple[Plan, Report | None]:
     """The plan, and the report on what it gives when it had to be tried."""
-    known = cells.Known(answers, own_siret, datetime.date.today())  # noqa: DTZ011 - the year is all that counts
+    known = cells.Known(answers, context.own_siret, context.day)
     plan = _proposed(report, known, only)
     if any(each.rule not in guard.HARMLESS for each in plan.safe):
         return guard.hold_back(plan, report, answers.keys())
     return plan, None
 
 
-def _right_columns(report: Report, names_found: Collection[Proposal]) -> set[int]:
-    """The columns in which the check looked at every cell and had nothing to say."""
+def _findings(report: Report, names_found: Collection[Proposal]) -> dict[int, set[int]]:
+    """The columns of which the check looked at every cell, by index, and the rows of which it had something to say."""
     fields = application.fields_of(report.table.labels, report.schema)
-    findings = (*report.errors, *report.warnings)
-    wrong = {each.column for each in findings if each.row != report.table.header_row}
-    return {index + 1 for index, field in enumerate(fields) if field} - wrong - {each.column for each in names_found}
+    named = {each.column for each in names_found}
+    found: dict[int, set[int]] = {
+        index: set() for index, field in enumerate(fields) if field and index + 1 not in named
+    }
+    first = report.table.row_number(0)
+    for each in (*report.errors, *report.warnings):
+        if each.column and each.row and each.row >= first and each.column - 1 in found:
+            found[each.column - 1].add(each.row - first)
+    return found
 
 
 def _proposed(report: Report, known: cells.Known, only: Collection[str]) -> Plan:
@@ -145,7 +161,7 @@ def _proposed(report: Report, known: cells.Known, only: Collection[str]) -> Plan
     found += layout.of_columns(table, labels, fields, schema)
     found += layout.of_rows(table)
     if any(fields):
-        found += cells.propose(table, fields, schema, known, _right_columns(report, sure))
+        found += cells.propose(table, fields, schema, known, _findings(report, sure))
     plan = Plan(
         tuple(each for each in found if isinstance(each, Proposal)),
         tuple(each for each in found if isinstance(each, Question)),
