@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ckanext.scdl.checking import doubts, french, translation
+from ckanext.scdl.checking import doubts, foreign_keys, french, translation
 from ckanext.scdl.checking.differences import soften
 from ckanext.scdl.checking.header import Header, match
 from ckanext.scdl.checking.judge import CellFault, Judge
@@ -40,7 +40,7 @@ def check(table: Table, schema: Schema, enough: int = ENOUGH_ROWS) -> Report:
     header = match(table, schema)
     checks, unmade = _checks(schema)
     odd: Rows = enumerate(table.rows)
-    found = [*header.errors, *_table_faults(table, header, checks)]
+    found = [*header.errors, *_table_faults(table, header, checks), *foreign_keys.faults(table, schema, header)]
     if header.present:
         # Without one column of the schema's, every cell would be an error, and none would help.
         judge = Judge(schema, header)
@@ -59,7 +59,7 @@ def check(table: Table, schema: Schema, enough: int = ENOUGH_ROWS) -> Report:
 
 def _checks(schema: Schema) -> tuple[list[french.FrenchCheck], list[Finding]]:
     """Build the schema's French checks; those that cannot be made are warnings."""
-    checks, unmade = [], []
+    checks, unmade = [], [*foreign_keys.unmade(schema)]
     for custom in schema.custom_checks:
         kind = french.CHECKS.get(french.RENAMED.get(custom.name, custom.name))
         try:
@@ -112,5 +112,5 @@ def _rows(
 
         chosen = vectorised.select(table, schema, header, judge, checks)
         if chosen is not None:
-            return vectorised.rows_at(table, chosen.doubtful), vectorised.rows_at(table, chosen.odd)
+            return table.take(chosen.doubtful), table.take(chosen.odd)
     return enumerate(table.rows), enumerate(table.rows)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ckanext.scdl.privacy import package as packages
 from ckanext.scdl.privacy import workbook
-from ckanext.scdl.privacy.detectors import DETECTORS
+from ckanext.scdl.privacy.detectors import DETECTORS, sieve_of
 from ckanext.scdl.privacy.finding import PersonalData
 from ckanext.scdl.privacy.masking import mask
 from ckanext.scdl.privacy.view import Hit, View
@@ -39,7 +39,7 @@ def inspect(table: Table, schema: Schema, data: bytes | None = None) -> tuple[Pe
 
 def of_table(table: Table, schema: Schema = NO_SCHEMA) -> Iterator[PersonalData]:
     """Yield what the cells of a table hold, by column and row."""
-    view = View(table, schema)
+    view = View(table, schema, sieve_of)
     hits = [hit for detector in DETECTORS for hit in detector.find(view)]
     told = _told(hits)
     kept = [hit for hit in hits if hit.kind != "person-column" or hit.column.index not in told]

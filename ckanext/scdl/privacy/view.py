@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,6 +11,7 @@ from ckanext.scdl.folding import fold
 from ckanext.scdl.privacy import labels, rules
 from ckanext.scdl.privacy.names import whole_person
 from ckanext.scdl.reading import Table
+from ckanext.scdl.reading.table import Places
 from ckanext.scdl.schema import Schema
 
 CAMEL = re.compile(r"(?<=[a-zàâéèêëîïôöûüç0-9])(?=[A-ZÀÂÉÈ])")
@@ -41,6 +42,7 @@ class Column:
     label: str
     role: str
     table: Table
+    survey: Callable[[], Places]
 
     @cached_property
     def spoken(self) -> str:
@@ -67,18 +69,35 @@ class Column:
                 found.setdefault(cell, []).append(number)
         return found
 
+    @property
+    def suspects(self) -> dict[str, list[int]]:
+        """The values, less those that hold nothing of what detectors look for in the text of a cell."""
+        return self.survey()[self.index]
+
 
 class View:
-    """A table, its columns' roles, and which rows name a person."""
+    """A table, its columns' roles, and which rows name a person.
 
-    def __init__(self, table: Table, schema: Schema) -> None:
+    Args:
+        sieve: gives the regular expression that finds something in every value of a column worth a look.
+    """
+
+    def __init__(self, table: Table, schema: Schema, sieve: Callable[[Column], str] = lambda _: "") -> None:
         self.table = table
+        self._sieve = sieve
         self.rules = rules.of_schema(schema.name)
         known = {rules.squeezed(name) for name in schema.field_names}
         self.columns = [
-            Column(index, label, self.rules.role(label, in_schema=rules.squeezed(label) in known), table)
+            Column(index, label, self.rules.role(label, in_schema=rules.squeezed(label) in known), table, self._survey)
             for index, label in enumerate(table.labels)
         ]
+
+    def _survey(self) -> Places:
+        return self._surveyed
+
+    @cached_property
+    def _surveyed(self) -> Places:
+        return self.table.survey({each.index: self._sieve(each) for each in self.columns})
 
     def named(self, name: str | None) -> Column | None:
         """Return a column by its name in the schema."""

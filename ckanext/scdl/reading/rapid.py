@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import io
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, overload
 
 from ckanext.scdl.reading import limits
+from ckanext.scdl.reading.table import Places
 
 if TYPE_CHECKING:
     import polars as pl
@@ -83,6 +84,29 @@ class TextRows(Sequence[Sequence[str]]):
         for _, frame in self.frames():
             yield from frame.to_series(index).to_list()
 
+    def distinct(self, index: int) -> set[str]:
+        """Return the values of a column."""
+        return {value for _, frame in self.frames() for value in frame.to_series(index).unique().to_list()}
+
+    def find(self, index: int, values: Collection[str]) -> Iterator[tuple[int, str]]:
+        """Yield the cells of a column that hold one of some values, each with its row's index."""
+        for first, frame in self.frames():
+            cells = frame.to_series(index)
+            mask = cells.is_in(list(values))
+            for place, value in zip(mask.arg_true().to_list(), cells.filter(mask).to_list(), strict=True):
+                yield first + place, value
+
+    def survey(self, sieves: Mapping[int, str]) -> Places:
+        """Return the values that a sieve finds something in; see ``Table.survey``."""
+        found: Places = {index: {} for index in sieves}
+        for first, frame in self.frames():
+            for index in _holding(frame, sieves):
+                cells = frame.to_series(index)
+                mask = cells.str.contains(sieves[index])
+                for place, value in zip(mask.arg_true().to_list(), cells.filter(mask).to_list(), strict=True):
+                    found[index].setdefault(value, []).append(first + place)
+        return found
+
     def take(self, indexes: Sequence[int]) -> Iterator[tuple[int, Sequence[str]]]:
         """Yield some rows, each with its index; indexes must be in order."""
         start = 0
@@ -144,6 +168,14 @@ def read(data: bytes, encoding: str, delimiter: str) -> TextRows | None:
     if rows * width > limits.CELLS:
         return None
     return TextRows(data, encoding, delimiter, width, tuple(chunks), 0, rows, kept)
+
+
+def _holding(frame: pl.DataFrame, sieves: Mapping[int, str]) -> list[int]:
+    """The columns in which a sieve finds something; polars looks at several at a time, each value once."""
+    import polars as pl
+
+    held = frame.select([pl.nth(index).unique().str.contains(sieve).any() for index, sieve in sieves.items()])
+    return [index for index, any_ in zip(sieves, held.row(0), strict=True) if any_] if sieves else []
 
 
 def _end(data: bytes, start: int) -> int:

@@ -41,12 +41,15 @@ def apply(table: Table, schema: Schema, proposals: Iterable[Proposal]) -> Applie
     columns = _columns(labels, schema, by_rule)
     blank = {each.row for each in by_rule.get(layout.BLANK_ROW, ())}
     short = {each.row for each in by_rule.get(layout.SHORT_ROW, ())}
-    numbers = [number for number in map(table.row_number, range(len(table.rows))) if number not in blank]
-    first = table.row_number(0)
-    rows = [
-        _row(table.rows[number - first], cells.get(number, {}), columns, len(labels), pad=number in short)
-        for number in numbers
-    ]
+    numbers, rows = [], []
+    same = columns == list(range(len(labels)))
+    for number, row in enumerate(table.rows, start=table.row_number(0)):
+        if number in blank:
+            continue
+        numbers.append(number)
+        changed = cells.get(number)
+        whole = same and changed is None and len(row) == len(labels)
+        rows.append(row if whole else _row(row, changed or {}, columns, len(labels), pad=number in short))
     new = replace(table, labels=tuple(labels[index] for index in columns), rows=rows, header_row=1, notes=())
     return Applied(new, tuple(numbers), tuple(index + 1 for index in columns))
 

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from operator import itemgetter
 
 from ckanext.scdl.reading import Table
-from ckanext.scdl.reading.table import ByColumn
 from ckanext.scdl.repairing.judge import Judge
 from ckanext.scdl.repairing.proposal import ASK, KEEP, SAFE, Proposal, Question, key_of
 from ckanext.scdl.repairing.rules import RULES
 from ckanext.scdl.repairing.rules.base import DOUBTFUL, SURE, Context, Readings, Rule
 from ckanext.scdl.schema import Field, Schema
+
+# Finds nothing in any value.
+NOTHING = r"[^\s\S]"
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def propose(
     fields: Sequence[Field | None],
     schema: Schema,
     known: Known,
-    checked: Collection[int] = (),
+    findings: Mapping[int, AbstractSet[int]] = {},
 ) -> Iterator[Proposal | Question]:
     """Yield the proposals and the questions on every column that is a field of the schema.
 
@@ -60,50 +62,68 @@ def propose(
         fields: the field of each of its columns.
         schema: the schema.
         known: what is known besides.
-        checked: the numbers, from 1, of the columns in which the check found every cell right.
+        findings: for the columns of which the check looked at every cell, the indexes of the rows of which it had
+            something to say; it is not asked again about the others.
     """
-    judge = Judge(schema)
-    for index, field in enumerate(fields):
-        if field is None:
-            continue
-        context = Context(field, judge, known.own_siret, known.today)
-        values = distinct(table, index) - set(schema.missing_values)
-        wrong = set() if index + 1 in checked else {value for value in values if not context.is_right(value)}
+    judge, missing = Judge(schema), frozenset(schema.missing_values)
+    columns = {
+        index: (field, Context(field, judge, known.own_siret, known.today))
+        for index, field in enumerate(fields)
+        if field
+    }
+    untidy = table.survey({index: _sieve(columns[index][1]) for index in columns})
+    told = _told(table, {index: rows for index, rows in findings.items() if index in columns})
+    for index, (field, context) in columns.items():
+        suspects = told[index] if index in told else table.distinct(index)
+        wrong = {value for value in suspects - missing if not context.is_right(value)}
+        right = (table.distinct(index) if wrong else untidy[index].keys()) - missing - wrong
         answers = {rule: known.answers.get(key_of(rule, index + 1)) for rule in (each.name for each in RULES)}
-        changes = _changes(values - wrong, wrong, context, answers)
+        changes = _changes(untidy[index].keys() & right, right, wrong, context, answers)
         if changes:
             yield from _spread(table, index, field, changes)
 
 
-def distinct(table: Table, index: int) -> set[str]:
-    """Return the values of a column; a row that stops early has none."""
-    if isinstance(table.rows, ByColumn):
-        return set(table.column(index))
-    try:
-        return set(map(itemgetter(index), table.rows))
-    except IndexError:
-        return {cells[index] for cells in table.rows if index < len(cells)}
+def _sieve(context: Context) -> str:
+    """What finds something in every value of a column that a rule may tidy."""
+    tidying = (rule for rule in RULES if _tidies(rule) and rule.applies(context))
+    return "|".join(f"(?:{rule.untidy})" for rule in tidying) or NOTHING
+
+
+def _told(table: Table, findings: Mapping[int, AbstractSet[int]]) -> dict[int, set[str]]:
+    """The values in the rows of which the check had something to say, by column."""
+    told: dict[int, set[str]] = {index: set() for index in findings}
+    for row, cells in table.take(sorted(set().union(*findings.values()))):
+        for index, rows in findings.items():
+            if row in rows and index < len(cells):
+                told[index].add(cells[index])
+    return told
+
+
+def _tidies(rule: type[Rule]) -> bool:
+    return rule.tidied is not Rule.tidied
 
 
 def _changes(
-    right: set[str], wrong: set[str], context: Context, answers: Mapping[str, str | None]
+    untidy: AbstractSet[str], right: set[str], wrong: set[str], context: Context, answers: Mapping[str, str | None]
 ) -> dict[str, tuple[Change, ...]]:
     """What each value would become: one change when it is sure, one for each answer when it must be asked."""
     changes: dict[str, tuple[Change, ...]] = {}
     for kind in RULES:
+        if not (untidy and _tidies(kind)) and not wrong - changes.keys():
+            continue
         if not kind.applies(context):
             continue
         rule = kind(context)
-        changes |= _tidied(rule, right - changes.keys())
+        changes |= _tidied(rule, untidy - changes.keys())
         if wrong - changes.keys():
             changes |= _repaired(rule, wrong - changes.keys(), right, answers[rule.name])
     return changes
 
 
-def _tidied(rule: Rule, right: set[str]) -> dict[str, tuple[Change, ...]]:
-    if type(rule).tidied is Rule.tidied:
+def _tidied(rule: Rule, untidy: AbstractSet[str]) -> dict[str, tuple[Change, ...]]:
+    if not _tidies(type(rule)):
         return {}
-    found = {value: rule.tidied(value) for value in right}
+    found = {value: rule.tidied(value) for value in untidy}
     return {
         value: (Change(rule.name, after, tidies=True),)
         for value, after in found.items()
@@ -142,9 +162,8 @@ def _spread(
 ) -> Iterator[Proposal | Question]:
     """Give every cell its proposals, then say what is to be asked."""
     asked: Counter[str] = Counter()
-    for position, cells in enumerate(table.rows):
-        value = cells[index] if index < len(cells) else ""
-        found = changes.get(value, ())
+    for position, value in table.find(index, changes.keys()):
+        found = changes[value]
         if found and found[0].choice:
             asked[value] += 1
         row = table.row_number(position)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ckanext.scdl.reading import Table
+from ckanext.scdl.reading.table import ByColumn
 from ckanext.scdl.repairing.proposal import Proposal
 from ckanext.scdl.schema import Field, Schema
 
@@ -33,7 +34,12 @@ def of_file(table: Table) -> Iterator[Proposal]:
 def of_rows(table: Table) -> Iterator[Proposal]:
     """Yield the blank rows, to remove, and the rows that stop early, to complete with blank cells."""
     width = len(table.labels)
-    for index, cells in enumerate(table.rows):
+    if isinstance(table.rows, ByColumn):
+        # All of one width: only those without a first cell may be blank.
+        rows = table.take([index for index, _ in table.find(0, [""])])
+    else:
+        rows = ((index, cells) for index, cells in enumerate(table.rows))
+    for index, cells in rows:
         row = table.row_number(index)
         if not any(cells):
             yield Proposal(BLANK_ROW, None, None, row=row)

@@ -1,6 +1,5 @@
 """The fast pass: prove rows free of errors and of doubts, so that only the others are looked at one by one."""
 
-from ckanext.scdl.checking.vectorised.frames import rows_at
 from ckanext.scdl.checking.vectorised.selection import Selection, select
 
-__all__ = ["Selection", "rows_at", "select"]
+__all__ = ["Selection", "select"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import polars as pl
@@ -42,10 +42,3 @@ def frames_of(table: Table, width: int) -> Iterator[Frame]:
             rows = [[*row, *[""] * width][:width] if odd else row for row, odd in zip(rows, uneven, strict=True)]
         columns = [pl.Series(*each, dtype=pl.String) for each in zip(names, zip(*rows, strict=True), strict=True)]
         yield Frame(first, pl.DataFrame(columns), pl.Series(uneven) if any(uneven) else None)
-
-
-def rows_at(table: Table, indexes: Sequence[int]) -> Iterator[tuple[int, Sequence[str]]]:
-    """Yield some rows, each with its index; indexes are in order."""
-    if isinstance(table.rows, TextRows):
-        return table.rows.take(indexes)
-    return ((index, table.rows[index]) for index in indexes)

@@ -20,15 +20,21 @@ class Detector(Protocol):
 
 
 class CellDetector:
-    """A detector that judges a cell by its text and its column. Subclasses give ``kind``, ``reads`` and ``search``."""
+    """A detector that judges a cell by its text and its column. Subclasses give ``kind``, ``sieve`` and ``search``.
+
+    Attributes:
+        sieve: a regular expression, as Rust's regex reads it, that finds something in every cell in which ``search``
+            does (save in columns whose name says a person): large tables are sifted by it first.
+    """
 
     kind: ClassVar[str]
+    sieve: ClassVar[str]
 
     def find(self, view: View) -> Iterator[Hit]:
         """Judge each distinct value of a column once."""
         for column in view.columns:
             if self.reads(column):
-                for value, rows in column.values.items():
+                for value, rows in column.suspects.items():
                     for text, confidence, params in self.search(value, column):
                         yield Hit(self.kind, confidence, column, rows, text, params)
 

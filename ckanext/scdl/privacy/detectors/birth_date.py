@@ -31,6 +31,7 @@ class BirthDate(CellDetector):
     """When someone was born."""
 
     kind = "birth-date"
+    sieve = r"(?i)(?:^|[^\p{L}])(?:n[eé]|naissance)"
 
     def search(self, value: str, column: Column) -> Iterator[Found]:
         """See the base class."""

@@ -22,7 +22,7 @@ class Coordinates:
         """See the base class."""
         decimals = int(rules.declared()["coordinate_decimals"])
         for column in view.columns:
-            if column.role not in {"extra", "other"} or not NAME.search(column.spoken):
+            if column.role not in {"extra", "other"} or not NAME.search(column.spoken) or not view.person_rows:
                 continue
             for value, rows in column.values.items():
                 beside = [row for row in rows if row in view.person_rows]

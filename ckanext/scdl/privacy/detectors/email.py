@@ -22,6 +22,7 @@ class Email(CellDetector):
     """Addresses of a person in a cell."""
 
     kind = "email"
+    sieve = "@"
 
     def search(self, value: str, column: Column) -> Iterator[Found]:
         """See the base class."""

@@ -13,10 +13,13 @@ from ckanext.scdl.privacy.finding import HIGH, MEDIUM
 from ckanext.scdl.privacy.names import people
 from ckanext.scdl.privacy.view import Column, Hit, View
 
+WAYS = (
+    r"rue|avenue|av\.?|boulevard|bd|bld|place|pl\.?|all[ée]e|impasse|imp\.?|chemin|ch\.?|route|rte|quai|cours|square|sente|"
+    r"sentier|venelle|ruelle|faubourg|fg|lotissement|r[ée]sidence|hameau|lieu-?dit|villa|passage|esplanade|promenade|mail|"
+    r"clos|cit[ée]|rond-point"
+)
 STREET = re.compile(
-    r"(?<![\d/])\d{1,4}(?:\s?(?:bis|ter|quater|[A-D]))?,?\s+(?:rue|avenue|av\.?|boulevard|bd|bld|place|pl\.?|all[ée]e|impasse|imp\.?|chemin|ch\.?|"
-    r"route|rte|quai|cours|square|sente|sentier|venelle|ruelle|faubourg|fg|lotissement|r[ée]sidence|hameau|lieu-?dit|villa|passage|esplanade|"
-    r"promenade|mail|clos|cit[ée]|rond-point)\b(?:\s+[^\s,;()]+){1,6}",
+    rf"(?<![\d/])\d{{1,4}}(?:\s?(?:bis|ter|quater|[A-D]))?,?\s+(?:{WAYS})\b(?:\s+[^\s,;()]+){{1,6}}",
     re.IGNORECASE,
 )
 LOOKED_AT = frozenset({"extra", "free-text", "beneficiary", "other"})
@@ -26,12 +29,13 @@ class HomeAddress:
     """An address that is a person's."""
 
     kind = "home-address"
+    sieve = rf"(?i)\d(?:\s?(?:bis|ter|quater|[A-D]))?,?\s+(?:{WAYS})"
 
     def find(self, view: View) -> Iterator[Hit]:
         """See the base class."""
         for column in view.columns:
             if column.role in LOOKED_AT:
-                for value, rows in column.values.items():
+                for value, rows in column.suspects.items():
                     found = STREET.search(value)
                     if found:
                         yield from self._of(view, column, value, rows, found[0])

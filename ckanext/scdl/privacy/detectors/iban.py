@@ -20,6 +20,7 @@ class Iban(CellDetector):
     """An IBAN anywhere in a cell, grouped by four or not."""
 
     kind = "iban"
+    sieve = r"(?:^|[^A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ \u00a0-]?[A-Za-z0-9]{4}){2}"
 
     def search(self, value: str, column: Column) -> Iterator[Found]:  # noqa: ARG002
         """See the base class."""

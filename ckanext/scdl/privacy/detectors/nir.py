@@ -32,6 +32,10 @@ class Nir(CellDetector):
     """A NIR anywhere in a cell."""
 
     kind = "nir"
+    sieve = (
+        rf"(?:^|[^\dA-Za-z])[1-478]{S}\d\d{S}(?:0[1-9]|1[0-2]|[2-9]\d){S}(?:\d\d|2[ABab]){S}\d{{3}}{S}\d{{3}}"
+        rf"(?:{S}\d\d)?(?:$|[^\dA-Za-z])"
+    )
 
     def search(self, value: str, column: Column) -> Iterator[Found]:
         """See the base class."""

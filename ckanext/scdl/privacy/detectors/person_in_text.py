@@ -35,7 +35,7 @@ class PersonInText:
         """See the base class."""
         for column in view.columns:
             if column.role == "free-text" or (column.role == EXTRA and column not in view.name_columns):
-                for value, rows in column.values.items():
+                for value, rows in column.suspects.items():
                     for kind, (text, confidence, params) in _search(value, column):
                         yield Hit(kind, confidence, column, rows, text, params)
 

@@ -28,13 +28,17 @@ class Phone:
     """Numbers that ring in someone's pocket or home."""
 
     kind = "phone"
+    sieve = (
+        r"(?:\+|00)(?:33|262|508|590|594|596|687|689)[ .\-]?(?:\(0\)[ .\-]?)?[1-9](?:[ .\-/\u00a0]?\d{2}){4}"
+        r"|(?:^|[^\dA-Za-z+])(?:0[1-9](?:[ .\-/\u00a0]?\d{2}){4}|[67](?:[ .\-]\d{2}){4})"
+    )
 
     def find(self, view: View) -> Iterator[Hit]:
         """See the base class."""
         for column in view.columns:
             if column.role == "identifier":
                 continue
-            for value, rows in column.values.items():
+            for value, rows in column.suspects.items():
                 for text, confidence, params in _search(value, column):
                     # Any line is someone's beside a person's name; the service's own in a column of the schema.
                     beside = [row for row in rows if row in view.person_rows] if confidence == LOW else rows

@@ -47,6 +47,8 @@ class Rule(ABC):
     """One way in which cells are often wrong; its name is in the reports, its sentence is ``repair.<name>``."""
 
     name: ClassVar[str]
+    # For rules that tidy: what finds something, by Rust's regex, in every value that ``tidied`` changes.
+    untidy: ClassVar[str] = ""
 
     def __init__(self, context: Context) -> None:
         self.context = context

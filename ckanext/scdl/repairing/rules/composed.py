@@ -10,6 +10,8 @@ from ckanext.scdl.repairing.rules.base import NONE, Context, Readings, Rule
 class Composed(Rule):
     """The same text in composed form (Unicode NFC), which every reader finds and sorts."""
 
+    # Every character under U+0300 is composed, and so are a text's usual signs.
+    untidy = r"[^\x00-\u02ff\u2010-\u2027\u20ac]"
     name = "nfc"
 
     @classmethod

@@ -19,6 +19,7 @@ class Dates(Rule):
     """Dates, dates with time, and texts whose pattern asks for a date or a period."""
 
     name = "date"
+    untidy = r"^\d{4}-(?:\d-|\d\d-\d$)"
 
     @classmethod
     def applies(cls, context: Context) -> bool:
@@ -71,6 +72,7 @@ def _joined(start: Readings, end: Readings) -> Readings:
 def _is_text_of_dates(context: Context) -> bool:
     return (
         context.field.type == "string"
+        and context.field.format == "default"
         and context.is_right("2024-12-31")
         and not context.is_right("31/12/2024")
         and not context.is_right("abc")

@@ -15,6 +15,7 @@ class GeographicCodes(Rule):
     """Departments 01 to 09 lose their zero; a code of four figures is theirs."""
 
     name = "geographic-code"
+    untidy = r"^\d{4}$|[\s\x1c-\x1f.,'’]|\p{Ll}"
 
     @classmethod
     def applies(cls, context: Context) -> bool:

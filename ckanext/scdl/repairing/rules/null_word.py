@@ -15,6 +15,7 @@ class NullWords(Rule):
     """A blank cell says it better."""
 
     name = "null-word"
+    untidy = r"^[\s\x1c-\x1f]*(?:|[#+\-nNiI].{0,8}|[^\x00-\x7f].{0,8})[\s\x1c-\x1f]*$"
 
     @classmethod
     def applies(cls, context: Context) -> bool:
