@@ -7,7 +7,10 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 from ckan.lib.search import SearchError
 from ckanext.dcat.utils import read_catalog_page
-from flask import Blueprint, Response, abort
+from flask import Blueprint, Response, abort, current_app
+from flask.typing import ResponseReturnValue
+from rdflib.plugin import PluginException
+from werkzeug.exceptions import NotFound
 
 from ckanext.datagouv import feeds
 from ckanext.datagouv.download import send_file
@@ -24,7 +27,7 @@ def portal_catalog(extension: str) -> Response:
     if set(tk.request.args) - {"page"}:
         try:
             page: Response = read_catalog_page(extension)
-        except SearchError:  # ckanext-dcat lets it through, as a 500
+        except (SearchError, OverflowError):  # ckanext-dcat lets them through; the second is of a year like 10²⁰
             abort(400, tk._("This search is not one that can be answered."))
         return page
     return _feed_page(feeds.portal_feed(), extension)
@@ -44,6 +47,12 @@ def organization_catalog(name: str, extension: str) -> Response:
 def file(package_id: str, resource_id: str, extension: str | None = None) -> Response:  # noqa: ARG001 (see download.py)
     """Serve an uploaded file at its stable address."""
     return send_file(package_id, resource_id)
+
+
+@datagouv.app_errorhandler(PluginException)
+def unknown_format(_error: PluginException) -> ResponseReturnValue:
+    """Answer 404 where ckanext-dcat is asked for a format that RDF has not: `/catalog.pdf`."""
+    return current_app.handle_http_exception(NotFound())
 
 
 def _feed_page(feed: feeds.Feed, extension: str) -> Response:

@@ -6,9 +6,10 @@ import ckan.plugins.toolkit as tk
 from ckan.lib.search import SearchError
 from flask import Blueprint
 
-from ckanext.socle import directory, pages, paging, searching, territory
+from ckanext.socle import directory, pages, paging, refusals, searching, territory
 
 socle = Blueprint("socle", __name__)
+refusals.register(socle)
 
 
 @socle.route("/")
