@@ -17,6 +17,7 @@ from ckanext.scdl_validation.causes import Group, Json
 from ckanext.scdl_validation.extract import window
 
 BEFORE_AND_AFTER = 3
+RECOGNISED = "guessed-schema"
 # The verdicts, from what is shown to what is to be done.
 UNREADABLE, RIGHT, REPAIRED, TO_ANSWER, TO_CORRECT = "unreadable", "right", "repaired", "to-answer", "to-correct"
 
@@ -100,7 +101,8 @@ class View:
     Attributes:
         message: why the file cannot be read; empty otherwise.
         right_rows: how many rows have no error left.
-        found: the schema's columns that the file has, once repaired.
+        found: the schema's columns that the file has, once repaired; ``expected`` is how many the schema has.
+        recognised: whether the schema was told from the columns, and not by a person.
         counts: of errors: ``remaining``, ``repaired``, ``asked``; of ``warnings``; of ``personal`` findings.
         explained: the columns of which the report speaks.
         more_causes: how many causes are not shown.
@@ -114,6 +116,7 @@ class View:
     right_rows: int = 0
     found: tuple[Column, ...] = ()
     expected: int = 0
+    recognised: bool = False
     guesses: tuple[str, ...] = ()
     repairs: tuple[Repair, ...] = ()
     repaired_cells: int = 0
@@ -150,7 +153,8 @@ def view(report: Json, lang: str = "fr") -> View:
         right_rows=rows - len({each["row"] for group in found.remaining for each in group.findings if each["row"]}),
         found=words.present(safe),
         expected=len(words.columns),
-        guesses=tuple(each["message"] for each in found.guesses),
+        recognised=any(each["code"] == RECOGNISED for each in found.guesses),
+        guesses=tuple(each["message"] for each in found.guesses if each["code"] != RECOGNISED),
         repairs=repairs,
         repaired_cells=sum(each["row"] is not None and each["column"] is not None for each in safe),
         questions=tuple(report["questions"]),
