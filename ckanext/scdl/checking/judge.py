@@ -9,14 +9,14 @@ frictionless costs half a second to import: it is only when a cell is not proven
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
 from ckanext.scdl import registry
 from ckanext.scdl.checking.header import Header
-from ckanext.scdl.checking.proofs import Proof, proof_of, value_of
+from ckanext.scdl.checking.proofs import Proof, exact_tests, proof_of, value_of
 from ckanext.scdl.exceptions import UnusableSchema
 from ckanext.scdl.schema import Field, Schema
 
@@ -167,17 +167,40 @@ def quick(field: Field | None, schema: Schema, strict: Reader) -> Reader:
     missing = blanks(schema, field)
     if missing is None:
         return strict
-    proof: Proof | None = proof_of(field) if field else bool
+    blank = (None, _notes(field, ("required",))) if field and field.required else BLANK
+    tests = exact_tests(field) if field else {}
+    if tests is not None:
+        return _text_reader(field, missing, blank, tests, strict)
+    proof = proof_of(field) if field else None
     value = value_of(field) if field else str
-    required = field is not None and field.required
 
     def read(cell: Any) -> Reading:  # noqa: ANN401
         if cell in missing:
-            return strict(cell) if required else BLANK
+            return blank
         return (value(cell), None) if cell is not None and proof and proof(cell) else strict(cell)
 
-    # A text is its own value: nothing is saved by remembering it.
-    return read if value is str else lru_cache(REMEMBERED)(read)
+    return lru_cache(REMEMBERED)(read)
+
+
+def _text_reader(
+    field: Field | None, missing: frozenset[str], blank: Reading, tests: Mapping[str, Proof], strict: Reader
+) -> Reader:
+    """A text is its own value, and what is wrong with it is certain: frictionless is asked about absent cells alone."""
+
+    def read(cell: Any) -> Reading:  # noqa: ANN401
+        if cell is None:
+            return strict(cell)
+        if cell in missing:
+            return blank
+        failed = [name for name, test in tests.items() if not test(cell)]
+        return cell, _notes(field, failed) if field and failed else None
+
+    return read
+
+
+def _notes(field: Field, failed: Iterable[str]) -> dict[str, str]:
+    """What frictionless notes of constraints that a cell fails."""
+    return {name: f'constraint "{name}" is "{field.constraints[name]}"' for name in failed}
 
 
 def blanks(schema: Schema, field: Field | None = None) -> frozenset[str] | None:

@@ -59,6 +59,13 @@ def value_of(field: Field) -> Callable[[str], Any]:
     return VALUES.get(field.type, str)
 
 
+def exact_tests(field: Field) -> dict[str, Proof] | None:
+    """Return a text's constraints, in frictionless's order, as tests that judge as it does; None for other types."""
+    if (field.type, field.format) != ("string", "default") or _text_tests(field) is None:
+        return None
+    return _tests_by_constraint(field)
+
+
 def sure_form(field: Field) -> str | None:
     """Return the form that proves a cell right by itself, for polars (Rust's regular expressions agree on it)."""
     if (field.type, field.format) == ("string", "uri") and not _constraints(field):
@@ -87,18 +94,23 @@ def _all(tests: list[Proof] | None) -> Proof | None:
 
 
 def _text_tests(field: Field) -> list[Proof] | None:
-    wanted = field.constraints
     if not _constraints(field) <= {"pattern", "enum", "minLength", "maxLength"}:
         return None
-    tests: list[Proof] = []
-    if wanted.get("pattern") is not None:
-        tests.append(re.compile("^{}$".format(wanted["pattern"])).match)
-    if wanted.get("enum") is not None:
-        tests.append(frozenset(each for each in wanted["enum"] if isinstance(each, str)).__contains__)
-    if wanted.get("minLength") is not None:
-        tests.append(lambda cell: len(cell) >= wanted["minLength"])
-    if wanted.get("maxLength") is not None:
-        tests.append(lambda cell: len(cell) <= wanted["maxLength"])
+    return list(_tests_by_constraint(field).values())
+
+
+def _tests_by_constraint(field: Field) -> dict[str, Proof]:
+    wanted = {name: value for name, value in field.constraints.items() if value is not None}
+    tests: dict[str, Proof] = {}
+    # In frictionless's order.
+    if "minLength" in wanted:
+        tests["minLength"] = lambda cell: len(cell) >= wanted["minLength"]
+    if "maxLength" in wanted:
+        tests["maxLength"] = lambda cell: len(cell) <= wanted["maxLength"]
+    if "pattern" in wanted:
+        tests["pattern"] = re.compile("^{}$".format(wanted["pattern"])).match
+    if "enum" in wanted:
+        tests["enum"] = frozenset(each for each in wanted["enum"] if isinstance(each, str)).__contains__
     return tests
 
 

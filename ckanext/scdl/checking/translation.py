@@ -42,6 +42,8 @@ def finding(error: Any, table: Table, schema: Schema) -> Finding:  # noqa: ANN40
 
 def with_labels(report: Report) -> Report:
     """Add to every finding the columns' French labels, and «did you mean» to column names."""
+    if not report.errors and not report.warnings:
+        return report
     try:
         words: Mapping[str, FieldWords] = registry.words(report.schema.name).fields
     except UnknownSchema:

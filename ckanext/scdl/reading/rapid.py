@@ -69,7 +69,7 @@ class TextRows(Sequence[Sequence[str]]):
             start, stop, step = index.indices(len(self))
             if step != 1:
                 return [self[each] for each in range(start, stop, step)]
-            return replace(self, low=self.low + start, high=self.low + max(start, stop))
+            return replace(self, low=self.low + start, high=self.low + stop) if start < stop else []
         place = range(self.low, self.high)[index]
         number = bisect_right(self.chunks, place, key=lambda chunk: chunk.first) - 1
         return list(self._frame(number).row(place - self.chunks[number].first))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import attrs
-from stdnum.fr import siren
 
 from ckanext.scdl.checking.french.base import Fault, FrenchCheck
+from ckanext.scdl.sirene import is_siren
 
 
 @attrs.define(kw_only=True, repr=False)
@@ -18,4 +18,4 @@ class FrenchSirenValue(FrenchCheck):
 
     def fault(self, cell: Any) -> Fault | None:  # noqa: ANN401
         """See the base class."""
-        return None if siren.is_valid(str(cell)) else (None, {})
+        return None if is_siren(str(cell)) else (None, {})

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 import attrs
-from stdnum.fr import siret
 
 from ckanext.scdl.checking.french.base import Fault, FrenchCheck
+from ckanext.scdl.sirene import is_siret
 
 
 @attrs.define(kw_only=True, repr=False)
@@ -21,4 +21,4 @@ class FrenchSiretValue(FrenchCheck):
 
     def fault(self, cell: Any) -> Fault | None:  # noqa: ANN401
         """See the base class."""
-        return None if siret.is_valid(str(cell)) else (None, {})
+        return None if is_siret(str(cell)) else (None, {})

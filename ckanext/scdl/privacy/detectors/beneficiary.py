@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from stdnum.fr import siren, siret
-
 from ckanext.scdl.privacy.finding import HIGH, LOW, MEDIUM
 from ckanext.scdl.privacy.names import people, whole_person
 from ckanext.scdl.privacy.view import Column, Hit, View
+from ckanext.scdl.sirene import is_siren, is_siret
 
 RNA = re.compile(r"W\d[\dAB]\d{7}|W[\dA-Z]{9}", re.IGNORECASE)
 
@@ -48,6 +47,6 @@ def _legal_number(view: View, row: int) -> bool:
     giver = view.cell(row, view.named(view.rules.giver_id))
     for name in view.rules.legal_ids:
         number = re.sub(r"\s", "", view.cell(row, view.named(name)))
-        if number and number != giver and (RNA.fullmatch(number) or siret.is_valid(number) or siren.is_valid(number)):
+        if number and number != giver and (RNA.fullmatch(number) or is_siret(number) or is_siren(number)):
             return True
     return False

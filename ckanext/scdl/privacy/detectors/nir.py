@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from stdnum.fr import nir
-
 from ckanext.scdl.privacy.detectors.base import CellDetector, Found
 from ckanext.scdl.privacy.finding import HIGH, MEDIUM
 from ckanext.scdl.privacy.view import Column
@@ -42,6 +40,8 @@ class Nir(CellDetector):
         if len(value) < DIGITS:
             return
         for found in NUMBER.finditer(value):
+            from stdnum.fr import nir
+
             number, key = COMPACT.sub("", found[1]).upper(), found[2]
             if key and nir.is_valid(number + key):
                 yield found[0], HIGH, {}

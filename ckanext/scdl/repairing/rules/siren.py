@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from stdnum.fr import siren
-
 from ckanext.scdl.repairing.rules.base import Context, Readings, Rule, sure
 from ckanext.scdl.repairing.rules.siret import DECIMALS, SPACING
+from ckanext.scdl.sirene import is_siren
 
 LENGTH = 9
 
@@ -24,6 +23,6 @@ class Sirens(Rule):
     def readings(self, value: str) -> Readings:
         """See the base class."""
         digits = SPACING.sub("", DECIMALS.sub("", value.strip()))
-        if len(digits) not in {LENGTH - 1, LENGTH} or not siren.is_valid(digits.zfill(LENGTH)):
+        if len(digits) not in {LENGTH - 1, LENGTH} or not is_siren(digits.zfill(LENGTH)):
             return sure(None)
         return sure(digits.zfill(LENGTH))

@@ -6,9 +6,8 @@ import re
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
 
-from stdnum.fr import siren, siret
-
 from ckanext.scdl.repairing.rules.base import DOUBTFUL, NONE, Context, Readings, Rule, sure
+from ckanext.scdl.sirene import is_siren, is_siret
 
 SPACING = re.compile(r"[\s.\u00a0\u202f'’_-]")
 DECIMALS = re.compile(r"[.,]0+$")
@@ -41,7 +40,7 @@ class Sirets(Rule):
     def readings(self, value: str) -> Readings:
         """See the base class."""
         bare = value.strip()
-        found = next((each for each in self._candidates(bare) if siret.is_valid(each)), None)
+        found = next((each for each in self._candidates(bare) if is_siret(each)), None)
         if found:
             return sure(found)
         alike = [each for each in self._numbers if _lost_digits(bare, each)]
@@ -57,7 +56,7 @@ class Sirets(Rule):
         if len(digits) == LENGTH - 1:
             # A number of 13 digits may also have lost its last one: the keys of both SIREN and SIRET must be right.
             padded = digits.zfill(LENGTH)
-            return [padded] if siren.is_valid(padded[:9]) else []
+            return [padded] if is_siren(padded[:9]) else []
         own = self.context.own_siret
         if own and digits == own[:9]:
             return [own]
