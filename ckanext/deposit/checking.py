@@ -1,7 +1,9 @@
-"""Check the file of a deposit: at once when it is small, in a background job when it is not."""
+"""Check the file of a deposit and mend it: at once when it is small, in a background job when it is not."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 import logging
 import threading
 from datetime import timedelta
@@ -12,12 +14,15 @@ import ckan.plugins.toolkit as tk
 from ckan import model as ckan_model
 from ckan.lib import jobs
 from redis.exceptions import RedisError
+from rq.command import send_stop_job_command
+from rq.exceptions import InvalidJobOperation, NoSuchJobError
 
-from ckanext.deposit import config, files, model, periods, summary
+from ckanext.deposit import bodies, config, files, model, outline, periods, summary
+from ckanext.deposit.choices import Choices
+from ckanext.deposit.exceptions import CancelledError
+from ckanext.deposit.mending import Mended, mend
 from ckanext.deposit.states import Event, State, verdict_event
-from ckanext.scdl import Report, ScdlError, registry
-from ckanext.scdl.checking import check
-from ckanext.scdl.reading import read
+from ckanext.scdl import ScdlError, registry
 
 log = logging.getLogger(__name__)
 
@@ -30,14 +35,14 @@ PULSE_SECONDS = 5
 class Pulse:
     """While the block runs, write every few seconds that the check is alive."""
 
-    def __init__(self, deposit_id: str, file_key: str) -> None:
-        self._target = (deposit_id, file_key)
+    def __init__(self, deposit_id: str, turn: str) -> None:
+        self._target = (deposit_id, turn)
         self._progress: dict[str, Any] = {"step": "reading"}
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._beat, daemon=True)
 
     def __enter__(self) -> Pulse:
-        self.say(step="reading")
+        self.say("reading", 0)
         self._thread.start()
         return self
 
@@ -45,12 +50,18 @@ class Pulse:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._over.set()
-        self._thread.join()
+        if self._thread.is_alive():
+            self._thread.join()
 
-    def say(self, **progress: object) -> None:
-        """Write what is being done now."""
-        self._progress = dict(progress)
-        model.heartbeat(*self._target, self._progress)
+    def say(self, step: str, rows: int) -> None:
+        """Write what is being done now.
+
+        Raises:
+            CancelledError: nobody waits for it any more.
+        """
+        self._progress = {"step": step, "rows": rows}
+        if not model.heartbeat(*self._target, self._progress):
+            raise CancelledError
 
     def _beat(self) -> None:
         while not self._over.wait(PULSE_SECONDS):
@@ -60,64 +71,98 @@ class Pulse:
 def start(deposit: model.Deposit) -> None:
     """Begin the check of a deposit that was moved to ``checking``."""
     if deposit.file_size <= config.check_at_once_size():
-        run(deposit.id, deposit.file_key)
+        run(deposit.id, deposit.turn)
         return
     try:
         tk.enqueue_job(
             run,
-            [deposit.id, deposit.file_key],
+            [deposit.id, deposit.turn],
             title=f"Check the file of deposit {deposit.id}",
-            rq_kwargs={"timeout": JOB_SECONDS, "job_id": _job_id(deposit.file_key)},
+            rq_kwargs={"timeout": JOB_SECONDS, "job_id": _job_id(deposit.turn)},
         )
     except RedisError as err:
-        # The file is kept: once this silence has lasted, the page says so and offers to check again.
+        # The file is kept: once this silence has lasted, the scheduler or a person starts the check again.
         log.error("No job queue to check the file of deposit %s: %s", deposit.id, err)
+
+
+def stop(turn: str) -> None:
+    """Free the worker of a check that was cancelled; what it would still write is not taken in any case."""
+    try:
+        job = jobs.job_from_id(_job_id(turn))
+        if job.get_status() == "started":
+            send_stop_job_command(job.connection, job.id)
+        else:
+            job.delete()
+    except (KeyError, RedisError, InvalidJobOperation, NoSuchJobError) as err:
+        log.info("The check %s was not at work: %s", turn, err)
 
 
 def is_stale(deposit: model.Deposit) -> bool:
     """Whether work on a deposit was interrupted: nothing heard of it, and no job waits for its turn."""
     silent = model.now() - deposit.modified > timedelta(seconds=config.stale_after())
-    return silent and deposit.state in {State.CHECKING, State.PUBLISHING} and not _waits(deposit.file_key)
+    return silent and deposit.state in {State.CHECKING, State.PUBLISHING} and not _waits(deposit.turn)
 
 
-def run(deposit_id: str, file_key: str) -> None:
-    """Check a file and write the verdict, unless another file came meanwhile; safe to run again."""
+def run(deposit_id: str, turn: str) -> None:
+    """Check a file and write the verdict, unless another check began meanwhile; safe to run again."""
     deposit = model.get(deposit_id)
-    if deposit is None or deposit.file_key != file_key or deposit.state != State.CHECKING:
+    if deposit is None or deposit.turn != turn or deposit.state != State.CHECKING:
         return
-    schema_url, schema_name = deposit.schema_url, deposit.schema_name
+    lang, schema_name, file_key = config.report_language(), deposit.schema_name, deposit.file_key
+    former, schema_url, choices = deposit.mended_key, deposit.schema_url, deposit.choices
+    context = bodies.context(deposit.owner_org)
     # The check may be long: no transaction stays open over it.
     ckan_model.Session.commit()
-    lang = config.report_language()
-    with Pulse(deposit_id, file_key) as pulse:
-        try:
-            schema = registry.find(schema_url)
-            table = read(files.load(file_key), known=schema.field_names)
-            pulse.say(step="checking", rows=len(table.rows))
-            report = check(table, schema)
-        except ScdlError as err:
-            verdict, kept = Event.FOUND_UNREADABLE, {"valid": False, "message": err.message(lang)}
-        else:
-            verdict, kept = verdict_event(valid=report.valid), _kept(report, schema_name, file_key, lang)
-    model.move(deposit_id, verdict, only_file=file_key, report=kept, progress={})
-
-
-def _kept(report: Report, schema_name: str, file_key: str, lang: str) -> dict[str, Any]:
-    labels = registry.words(schema_name).fields
-    if report.errors:
-        header = (tk._("Row"), tk._("Column"), tk._("Value"), tk._("What to correct"))
-        files.save_errors(file_key, summary.as_csv(report, labels, header, lang))
-    covered = periods.coverage(report.schema, report.table.labels, report.table.rows)
-    period = [covered.start.isoformat(), covered.end.isoformat()] if covered else []
-    return summary.summarise(report, labels, lang) | {"coverage": period}
-
-
-def _job_id(file_key: str) -> str:
-    return f"deposit-check-{file_key.rpartition('/')[2]}"
-
-
-def _waits(file_key: str) -> bool:
     try:
-        return str(jobs.job_from_id(_job_id(file_key)).get_status()) in {"queued", "JobStatus.QUEUED"}
+        with Pulse(deposit_id, turn) as pulse:
+            mended = mend(files.load(file_key), registry.find(schema_url), choices, context, pulse.say)
+            pulse.say("writing", len(mended.table.rows))
+            found = _kept(mended, choices, schema_name, file_key, lang)
+            verdict, kept = verdict_event(valid=mended.report.valid), _saved(mended, deposit_id)
+    except ScdlError as err:
+        verdict, found = Event.FOUND_UNREADABLE, {"valid": False, "message": err.message(lang)}
+        kept = _NOTHING
+    except CancelledError:
+        log.info("The check of deposit %s was cancelled", deposit_id)
+        return
+    done = model.move(deposit_id, verdict, only_turn=turn, report=found, progress={}, **kept)
+    files.remove(former if done else str(kept["mended_key"]))
+
+
+_NOTHING: dict[str, Any] = {"mended_key": "", "mended_hash": "", "mended_size": 0}
+
+
+def _saved(mended: Mended, deposit_id: str) -> dict[str, Any]:
+    """Keep the mended file, if there is one, and return what the deposit says of it."""
+    if mended.content is None:
+        return _NOTHING
+    return {
+        "mended_key": files.save(deposit_id, mended.content),
+        "mended_hash": hashlib.sha256(mended.content).hexdigest(),
+        "mended_size": len(mended.content),
+    }
+
+
+def _kept(mended: Mended, choices: Choices, schema_name: str, file_key: str, lang: str) -> dict[str, Any]:
+    labels, report, table = registry.words(schema_name).fields, mended.report, mended.table
+    header = (tk._("Row"), tk._("Column"), tk._("Value"), tk._("What to correct"))
+    files.save_beside(file_key, files.ERRORS, summary.as_csv(report, labels, header, lang))
+    cells = outline.cells(mended.plan, choices)
+    files.save_beside(file_key, files.CELLS, json.dumps(cells, ensure_ascii=False).encode())
+    covered = periods.coverage(report.schema, table.labels, table.rows)
+    period = [covered.start.isoformat(), covered.end.isoformat()] if covered else []
+    shown = summary.summarise(report, table, labels, lang, outline.waiting(mended.plan, choices))
+    if mended.content is not None:
+        shown["table"] |= {"format": "csv", "encoding": "utf-8", "delimiter": ","}
+    return shown | outline.of(mended, choices, labels, lang) | {"coverage": period}
+
+
+def _job_id(turn: str) -> str:
+    return f"deposit-check-{turn}"
+
+
+def _waits(turn: str) -> bool:
+    try:
+        return str(jobs.job_from_id(_job_id(turn)).get_status()) in {"queued", "JobStatus.QUEUED"}
     except (KeyError, RedisError):
         return False

@@ -32,6 +32,11 @@ def stale_after() -> int:
     return int(tk.config["ckanext.deposit.stale_after"])
 
 
+def keep_original_days() -> int:
+    """Days for which a file sent is kept once its repaired form is public."""
+    return int(tk.config["ckanext.deposit.keep_original_days"])
+
+
 def storage_name() -> str:
     """Name of the file storage of deposits."""
     return str(tk.config["ckanext.deposit.storage"])

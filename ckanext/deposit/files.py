@@ -17,6 +17,7 @@ from ckan.lib import files
 
 from ckanext.deposit import config
 
+ERRORS, CELLS = "errors", "cells"
 _FOLDER = "deposits"
 
 
@@ -27,9 +28,9 @@ def save(deposit_id: str, content: bytes) -> str:
     return key
 
 
-def save_errors(key: str, content: bytes) -> None:
-    """Keep the table of errors of the file ``key``."""
-    _store(_errors(key), content)
+def save_beside(key: str, name: str, content: bytes) -> None:
+    """Keep what was found of the file ``key``: its table of ``ERRORS``, the ``CELLS`` of its repairs."""
+    _store(_beside(key, name), content)
 
 
 def load(key: str) -> bytes:
@@ -45,26 +46,26 @@ def load(key: str) -> bytes:
         raise tk.ObjectNotFound(tk._("The file is no longer there. Send it again.")) from err
 
 
-def load_errors(key: str) -> bytes:
-    """Return the table of errors of the file ``key``.
+def load_beside(key: str, name: str) -> bytes:
+    """Return what ``save_beside`` kept.
 
     Raises:
-        ObjectNotFound: it was not checked, or could not be read.
+        ObjectNotFound: the file was not checked, could not be read, or there is nothing of that name to say.
     """
-    return load(_errors(key))
+    return load(_beside(key, name))
 
 
 def remove(key: str) -> None:
-    """Delete a file and its table of errors, if they are there."""
+    """Delete a file and what is beside it, if they are there."""
     storage = _storage()
-    for each in (key, _errors(key)):
+    for each in (key, _beside(key, ERRORS), _beside(key, CELLS)):
         data = files.FileData(storage.prepare_location(each))
         if key and storage.exists(data):
             storage.remove(data)
 
 
-def _errors(key: str) -> str:
-    return f"{key}-errors"
+def _beside(key: str, name: str) -> str:
+    return f"{key}-{name}"
 
 
 def _store(key: str, content: bytes) -> None:

@@ -30,3 +30,26 @@ def deposit_licences() -> list[tuple[str, str]]:
 def deposit_largest_file() -> str:
     """Return the portal's limit for a file, in megabytes, as the visitor's language writes numbers."""
     return str(tk.h.localised_number(_config.largest_file() // _config.MEGABYTE))
+
+
+def deposit_hiding(choice: str, kind: str) -> str:
+    """Return what a decision on personal data does, as a button says it.
+
+    Args:
+        choice: a code of ``hiding.CHOICES``.
+        kind: of the personal data.
+    """
+    words = {
+        "publish": tk._("Publish it"),
+        "drop-column": tk._("Remove the whole column"),
+        "drop-row": tk._("Remove the row"),
+        "initials": tk._("Replace the name with “M. X.” or “Mme X.”"),
+        "year-only": tk._("Keep the year only"),
+        "commune-only": tk._("Keep the postal code and the commune only"),
+        "round-coordinates": tk._("Round the position to about a kilometre"),
+        "empty-cell": tk._("Empty the cell"),
+        "replace": tk._("Write something else in its place"),
+    }
+    if choice == "replace" and kind in {"phone", "email"}:
+        return str(tk._("Write the contact of the service in its place"))
+    return str(words[choice])

@@ -6,7 +6,9 @@ import ckan.plugins as plugins
 import ckan.plugins.toolkit as tk
 from ckan.common import CKANConfig
 
+from ckanext.deposit import scheduled
 from ckanext.deposit.logic import action, auth, validators
+from ckanext.socle.interfaces import ISchedule, ScheduledJob
 
 
 @tk.blanket.config_declarations
@@ -19,8 +21,13 @@ class DepositPlugin(plugins.SingletonPlugin):
     """Wires the deposits into CKAN."""
 
     plugins.implements(plugins.IConfigurer)
+    plugins.implements(ISchedule)
 
     def update_config(self, config: CKANConfig) -> None:
         """Add the templates, the style and the script of the pages."""
         tk.add_template_directory(config, "templates")
         tk.add_resource("assets", "deposit")
+
+    def scheduled_jobs(self) -> list[ScheduledJob]:
+        """Take up what was interrupted, delete what is not needed any more."""
+        return scheduled.jobs()

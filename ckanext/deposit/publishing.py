@@ -152,7 +152,7 @@ def _resource(deposit: model.Deposit, name: str, fields: Mapping[str, str], numb
     plain_name = registry.words(deposit.schema_name).plain_name
     return {
         "url": public_name,
-        "upload": FileStorage(io.BytesIO(files.load(deposit.file_key)), filename=public_name),
+        "upload": FileStorage(io.BytesIO(files.load(deposit.public_key)), filename=public_name),
         "name": metadata.resource_title(plain_name, fields["temporal_start"], fields["temporal_end"]),
         "format": extension.upper(),
         "mimetype": MIMETYPES[extension],
@@ -160,9 +160,9 @@ def _resource(deposit: model.Deposit, name: str, fields: Mapping[str, str], numb
         "schema": deposit.schema_url,
         "validation_status": "success" if deposit.report["valid"] else "failure",
         "validation_timestamp": model.now().isoformat(),
-        "hash": deposit.file_hash,
+        "hash": deposit.mended_hash or deposit.file_hash,
         "hash_algorithm": "sha256",
-        "size": deposit.file_size,
+        "size": deposit.mended_size or deposit.file_size,
     }
 
 

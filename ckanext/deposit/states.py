@@ -1,7 +1,7 @@
 """Where a deposit stands, and the only ways from one state to another.
 
 * draft, a file arrives: checking; its verdict: valid, invalid or unreadable;
-* from there another file, or a new check: checking again;
+* from there another file, or a new check: checking again; a check that is cancelled: draft, with its file;
 * valid (or invalid, if the portal's policy allows it), publish: publishing, then published; if that fails, as before.
 """
 
@@ -29,6 +29,7 @@ class Event(str, Enum):
 
     FILE = "file"
     CHECK = "check"
+    CANCEL = "cancel"
     FOUND_VALID = "found valid"
     FOUND_INVALID = "found invalid"
     FOUND_UNREADABLE = "found unreadable"
@@ -43,7 +44,8 @@ _CHECKED = frozenset({State.VALID, State.INVALID, State.UNREADABLE})
 
 _STEPS: dict[Event, tuple[frozenset[State], State]] = {
     Event.FILE: (_CHECKED | {State.DRAFT, State.CHECKING}, State.CHECKING),
-    Event.CHECK: (_CHECKED | {State.CHECKING}, State.CHECKING),
+    Event.CHECK: (_CHECKED | {State.DRAFT, State.CHECKING}, State.CHECKING),
+    Event.CANCEL: (frozenset({State.CHECKING}), State.DRAFT),
     Event.FOUND_VALID: (frozenset({State.CHECKING}), State.VALID),
     Event.FOUND_INVALID: (frozenset({State.CHECKING}), State.INVALID),
     Event.FOUND_UNREADABLE: (frozenset({State.CHECKING}), State.UNREADABLE),

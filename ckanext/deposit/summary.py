@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from itertools import groupby
 from typing import Any
 
+from ckanext.scdl.reading import Table
 from ckanext.scdl.report import Finding, Report
 from ckanext.scdl.schema import FieldWords
 
@@ -17,24 +19,30 @@ SHOWN = 20
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Labels = Mapping[str, FieldWords]
+# Row and column of cells.
+Cells = AbstractSet[tuple[int | None, int | None]]
 
 
-def summarise(report: Report, labels: Labels, lang: str) -> dict[str, Any]:
+def summarise(report: Report, table: Table, labels: Labels, lang: str, waiting: Cells = frozenset()) -> dict[str, Any]:
     """Return the report as the deposit keeps it: JSON values, a bounded number of cells.
 
     Args:
-        report: of the check.
+        report: of the check, placed as in the file sent.
+        table: what would be published.
         labels: French words of the schema's columns.
         lang: of the sentences, ``fr`` or ``en``.
+        waiting: row and column of the cells that a question is about: they are counted, and not listed.
     """
+    left = [each for each in report.errors if (each.row, each.column) not in waiting]
     return {
         "valid": report.valid,
         "schema": {"name": report.schema.name, "version": report.schema.version, "url": report.schema.url},
-        "table": report.table.to_dict(),
-        "recognised": [name for name in report.schema.field_names if name in report.table.labels],
+        "table": table.to_dict(),
+        "recognised": [name for name in report.schema.field_names if name in table.labels],
         "error_count": len(report.errors),
         "warning_count": len(report.warnings),
-        "errors": _causes(report.errors, labels, lang),
+        "left_count": len(left),
+        "errors": _causes(left, labels, lang),
         "warnings": _causes(report.warnings, labels, lang),
     }
 
@@ -45,7 +53,7 @@ def as_csv(report: Report, labels: Labels, header: Iterable[str], lang: str) -> 
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(header)
     for finding in report.errors:
-        cells = (finding.row or "", _label(finding.field, labels), finding.value or "", finding.message(lang))
+        cells = (finding.row or "", label_of(finding.field, labels), finding.value or "", finding.message(lang))
         writer.writerow([_harmless(str(cell)) for cell in cells])
     return text.getvalue().encode("utf-8-sig")
 
@@ -65,7 +73,7 @@ def _group(found: list[Finding], labels: Labels, lang: str) -> dict[str, Any]:
     return {
         "title": found[0].title(lang),
         "field": found[0].field,
-        "label": _label(found[0].field, labels),
+        "label": label_of(found[0].field, labels),
         "count": len(found),
         "shown": [
             {"row": each.row, "column": each.column, "value": each.value, "message": each.message(lang)}
@@ -74,7 +82,8 @@ def _group(found: list[Finding], labels: Labels, lang: str) -> dict[str, Any]:
     }
 
 
-def _label(field: str | None, labels: Labels) -> str:
+def label_of(field: str | None, labels: Labels) -> str:
+    """Return a column's name in plain French, or as the schema has it."""
     words = labels.get(field or "")
     return words.label if words else field or ""
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-import ckan.plugins.toolkit as tk
-
-from ckanext.deposit import bodies, checking, config, metadata, model, periods, publishing
+from ckanext.deposit import bodies, checking, config, deciding, metadata, model, periods, publishing
 from ckanext.deposit.states import State, publish_event
 from ckanext.scdl import registry
 
@@ -18,12 +16,15 @@ def shown(deposit: model.Deposit) -> dict[str, Any]:
     existing = publishing.published(deposit.owner_org, deposit.schema_name)
     joined = deposit.package_id if deposit.published else existing[0].package_id if existing else None
     fields = publishing.description(deposit, joined) if deposit.report.get("table") else {}
+    undecided = [each["key"] for each in deciding.undecided(deposit)]
     return {
         **listed(deposit),
         "report": deposit.report,
         "progress": deposit.progress,
         "stale": checking.is_stale(deposit),
-        "can_publish": publish_event(state, invalid_allowed=config.publish_invalid()) is not None,
+        "can_publish": publish_event(state, invalid_allowed=config.publish_invalid()) is not None and not undecided,
+        "undecided": undecided,
+        "choices": _choices(deposit),
         "fields": fields,
         "existing": [asdict(found) for found in existing],
         "target": deposit.target,
@@ -42,7 +43,13 @@ def listed(deposit: model.Deposit) -> dict[str, Any]:
         "organization": {"id": deposit.owner_org, "name": body.name, "title": body.title},
         "schema": {"name": deposit.schema_name, "url": deposit.schema_url, "plain_name": words.plain_name},
         "title": deposit.fields.get("title") or metadata.fill(words, body, None)["title"],
-        "file": {"name": deposit.file_name, "size": deposit.file_size, "hash": deposit.file_hash},
+        "file": {
+            "name": deposit.file_name,
+            "size": deposit.file_size,
+            "hash": deposit.file_hash,
+            "kept": bool(deposit.file_key),
+        },
+        "repaired_file": {"size": deposit.mended_size, "hash": deposit.mended_hash} if deposit.mended_hash else None,
         "error_count": deposit.report.get("error_count", 0),
         "package_id": deposit.package_id if deposit.published else None,
         "resource_id": deposit.resource_id if deposit.published else None,
@@ -52,11 +59,16 @@ def listed(deposit: model.Deposit) -> dict[str, Any]:
     }
 
 
+def _choices(deposit: model.Deposit) -> dict[str, Any]:
+    """What a person decided, as the API gives it: answers in words too."""
+    choices = deposit.choices
+    said = [
+        {"key": key, "choice": choice, "question": choices.said[key][0], "label": choices.said[key][1]}
+        for key, choice in choices.questions.items()
+    ]
+    return {"answers": said, "personal": {key: each.to_json() for key, each in choices.personal.items()}}
+
+
 def _next_due(deposit: model.Deposit, frequency: str) -> str | None:
     due = periods.next_due(deposit.published.date(), frequency) if deposit.published else None
     return due.isoformat() if due else None
-
-
-def not_found() -> tk.ObjectNotFound:
-    """Return the one answer to an unknown deposit and to one that is not this person's."""
-    return tk.ObjectNotFound(tk._("This draft does not exist, or is not yours."))

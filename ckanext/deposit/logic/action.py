@@ -13,16 +13,15 @@ from ckan.types import Context, DataDict
 
 from ckanext.deposit import bodies as _bodies
 from ckanext.deposit import checking as _checking
-from ckanext.deposit import config as _config
+from ckanext.deposit import deciding as _deciding
 from ckanext.deposit import files as _files
 from ckanext.deposit import model as _model
-from ckanext.deposit import publishing as _publishing
+from ckanext.deposit import releasing as _releasing
 from ckanext.deposit import states as _states
 from ckanext.deposit import table as _table
 from ckanext.deposit import view_model as _view_model
-from ckanext.deposit.exceptions import PublicationConflictError as _PublicationConflictError
+from ckanext.deposit.choices import Choices as _Choices
 from ckanext.deposit.logic import schema as _schema
-from ckanext.deposit.metadata import EDITABLE as _EDITABLE
 from ckanext.scdl import registry as _registry
 
 _FILE_NAME_LENGTH = 200
@@ -63,7 +62,11 @@ def deposit_create(context: Context, data_dict: DataDict) -> dict[str, Any]:
     if deposit is None:
         user = _ckan_model.User.get(context["user"])
         deposit = _model.Deposit(
-            owner_org=owner_org, user_id=user.id, schema_name=entry.name, schema_url=entry.latest.url
+            owner_org=owner_org,
+            user_id=user.id,
+            schema_name=entry.name,
+            schema_url=entry.latest.url,
+            answers=_Choices(columns=_model.remembered(owner_org, entry.name)).to_json(),
         )
         _ckan_model.Session.add(deposit)
         _ckan_model.Session.commit()
@@ -116,7 +119,9 @@ def deposit_errors(context: Context, data_dict: DataDict) -> dict[str, str]:
         ObjectNotFound: no such deposit, or its file has no errors.
     """
     deposit = _get("deposit_errors", context, data_dict)
-    return {"csv": _files.load_errors(deposit.file_key).decode("utf-8-sig")}
+    if not deposit.report.get("error_count"):
+        raise tk.ObjectNotFound(tk._("This file has no errors."))
+    return {"csv": _files.load_beside(deposit.file_key, _files.ERRORS).decode("utf-8-sig")}
 
 
 @tk.validate_action_data(_schema.file)
@@ -134,7 +139,7 @@ def deposit_file(context: Context, data_dict: DataDict) -> dict[str, Any]:
         ValidationError: no file, an empty one, one over the limit; or the deposit is published.
     """
     deposit = _get("deposit_file", context, data_dict)
-    before, upload = deposit.file_key, data_dict["upload"]
+    before, upload = (deposit.file_key, deposit.mended_key), data_dict["upload"]
     content = upload.stream.read()
     key = _files.save(deposit.id, content)
     kept = _model.move(
@@ -144,14 +149,17 @@ def deposit_file(context: Context, data_dict: DataDict) -> dict[str, Any]:
         file_name=_PurePath(upload.filename.replace("\\", "/")).name[-_FILE_NAME_LENGTH:],
         file_size=len(content),
         file_hash=_hashlib.sha256(content).hexdigest(),
+        mended_key="",
         report={},
-        progress={"step": "waiting"},
+        answers=deposit.choices.for_next_file().to_json(),
+        **_deciding.new_turn(),
     )
-    _files.remove(before if kept else key)
+    for each in before if kept else (key,):
+        _files.remove(each)
     if not kept:
         raise tk.ValidationError({"upload": [tk._("This file is already published. Begin a new publication.")]})
-    _checking.start(_reloaded(deposit.id))
-    return _view_model.shown(_reloaded(deposit.id))
+    _checking.start(_model.existing(deposit.id))
+    return _view_model.shown(_model.existing(deposit.id))
 
 
 @tk.validate_action_data(_schema.identified)
@@ -170,10 +178,150 @@ def deposit_check(context: Context, data_dict: DataDict) -> dict[str, Any]:
     deposit = _get("deposit_check", context, data_dict)
     if deposit.state == _states.State.CHECKING and not _checking.is_stale(deposit):
         return _view_model.shown(deposit)
-    if not deposit.file_key or not _model.move(deposit.id, _states.Event.CHECK, progress={"step": "waiting"}):
-        raise tk.ValidationError({"id": [tk._("There is no file to check.")]})
-    _checking.start(_reloaded(deposit.id))
-    return _view_model.shown(_reloaded(deposit.id))
+    _deciding.recheck(deposit)
+    return _view_model.shown(_model.existing(deposit.id))
+
+
+@tk.validate_action_data(_schema.answer)
+def deposit_answer(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Answer a question that the check asks (``report.questions``), and check the file again with the answer.
+
+    Args:
+        context: of the call.
+        data_dict: ``id``; ``key`` of the question; ``choice``, one of its answers, empty to take an answer back.
+
+    Returns:
+        The deposit, as ``deposit_show`` does.
+
+    Raises:
+        ValidationError: no such question or answer, or the deposit is published.
+    """
+    deposit = _get("deposit_answer", context, data_dict)
+    _deciding.recheck(deposit, _deciding.answered(deposit, data_dict["key"], data_dict["choice"]))
+    return _view_model.shown(_model.existing(deposit.id))
+
+
+@tk.validate_action_data(_schema.repair)
+def deposit_repair(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Refuse repairs that the portal made, or accept them again. All of them are accepted until then.
+
+    Args:
+        context: of the call.
+        data_dict: ``id``; ``refuse`` and ``accept``: keys of ``report.repairs``, of a rule in a column
+            (``date:3``) or of one cell of it (``date:3:12``).
+
+    Returns:
+        The deposit, as ``deposit_show`` does.
+
+    Raises:
+        ValidationError: the deposit is published, or has no file.
+    """
+    deposit = _get("deposit_repair", context, data_dict)
+    _deciding.recheck(deposit, deposit.choices.refusing(data_dict["refuse"], data_dict["accept"]))
+    return _view_model.shown(_model.existing(deposit.id))
+
+
+@tk.validate_action_data(_schema.columns)
+def deposit_columns(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Say which column of the file each expected column is; the body's next file is read in the same way.
+
+    Args:
+        context: of the call.
+        data_dict: ``id``; ``columns``: the schema's name of a column → the file's, empty when the file has none;
+            ``header_row``, the row of the names, and ``sheet``, when they were not found.
+
+    Returns:
+        The deposit, as ``deposit_show`` does.
+
+    Raises:
+        ValidationError: a column that is not there, or is chosen twice.
+    """
+    deposit = _get("deposit_columns", context, data_dict)
+    named = _deciding.named(deposit, data_dict["columns"], data_dict.get("header_row"), data_dict.get("sheet"))
+    _deciding.recheck(deposit, named)
+    return _view_model.shown(_model.existing(deposit.id))
+
+
+@tk.validate_action_data(_schema.change_schema)
+def deposit_change_schema(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Check the same file as other data: the wrong kind was chosen.
+
+    Args:
+        context: of the call.
+        data_dict: ``id``; ``schema``, its name in the catalogue.
+
+    Returns:
+        The deposit, as ``deposit_show`` does.
+
+    Raises:
+        ValidationError: no such table, or the deposit is published.
+    """
+    deposit = _get("deposit_change_schema", context, data_dict)
+    entry = _registry.entry(data_dict["schema"])
+    columns = _Choices(columns=_model.remembered(deposit.owner_org, entry.name))
+    address = entry.latest.url
+    _deciding.recheck(deposit, columns, schema_name=entry.name, schema_url=address, fields={}, target="", report={})
+    return _view_model.shown(_model.existing(deposit.id))
+
+
+@tk.validate_action_data(_schema.personal_data)
+def deposit_personal_data(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Decide what becomes of the personal data found in the file; each decision is logged with its author.
+
+    Args:
+        context: of the call.
+        data_dict: ``id``; ``decisions``: a list of ``finding`` (the key of a group of ``report.personal``, or of one of
+            its cells), ``choice`` (one that the group offers, or ``publish``; empty to decide again), ``reason`` (for
+            ``publish``), ``value`` (for ``replace``).
+
+    Returns:
+        The deposit, as ``deposit_show`` does.
+
+    Raises:
+        ValidationError: an unknown finding or choice, or something published without a reason.
+    """
+    deposit = _get("deposit_personal_data", context, data_dict)
+    decisions = data_dict.get("decisions") or []
+    choices = _deciding.hidden(deposit, decisions)
+    _deciding.log_decisions(context, deposit, decisions)
+    _deciding.recheck(deposit, choices)
+    return _view_model.shown(_model.existing(deposit.id))
+
+
+@tk.validate_action_data(_schema.identified)
+def deposit_cancel(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Stop the check of a file. The file and what was decided are kept: ``deposit_check`` begins it again.
+
+    Args:
+        context: of the call.
+        data_dict: ``id``.
+
+    Returns:
+        The deposit, as ``deposit_show`` does; as it is when no check was going on.
+    """
+    deposit = _get("deposit_cancel", context, data_dict)
+    turn = deposit.turn
+    if _model.move(deposit.id, _states.Event.CANCEL, only_turn=turn, progress={}, turn=""):
+        _checking.stop(turn)
+    return _view_model.shown(_model.existing(deposit.id))
+
+
+@tk.validate_action_data(_schema.identified)
+def deposit_load(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Load the rows of a published file again, when that failed.
+
+    Args:
+        context: of the call.
+        data_dict: ``id``.
+
+    Returns:
+        The deposit, as ``deposit_show`` does; ``table_state`` says how it went.
+    """
+    deposit = _get("deposit_load", context, data_dict)
+    if deposit.state == _states.State.PUBLISHED and deposit.table_state in {"failed", "waiting"}:
+        _model.write(deposit.id, table_state="waiting", attempts=0)
+        _table.start(deposit.id)
+    return _view_model.shown(_model.existing(deposit.id))
 
 
 @tk.validate_action_data(_schema.publish)
@@ -191,12 +339,13 @@ def deposit_publish(context: Context, data_dict: DataDict) -> dict[str, Any]:
         The deposit, as ``deposit_show`` does; ``package_id`` and ``resource_id`` say where it is.
 
     Raises:
-        ValidationError: the file is not publishable as it is, a field is refused, or ``target`` must be chosen.
+        ValidationError: the file is not publishable as it is, nobody decided on personal data that is in it
+            (``personal_data`` names it), a field is refused, or ``target`` must be chosen.
     """
     deposit = _get("deposit_publish", context, data_dict)
-    if _claim(deposit, data_dict):
-        _publish(context, _reloaded(deposit.id))
-    return _view_model.shown(_reloaded(deposit.id))
+    if _releasing.claim(deposit, data_dict):
+        _releasing.release(context, _model.existing(deposit.id))
+    return _view_model.shown(_model.existing(deposit.id))
 
 
 @tk.validate_action_data(_schema.identified)
@@ -211,72 +360,17 @@ def deposit_delete(context: Context, data_dict: DataDict) -> None:
         ValidationError: the deposit is published.
     """
     deposit = _get("deposit_delete", context, data_dict)
-    key = deposit.file_key
+    keys = (deposit.file_key, deposit.mended_key)
     if not _model.delete(deposit.id):
         raise tk.ValidationError({"id": [tk._("This is published: it is no longer a draft.")]})
-    _files.remove(key)
+    for key in keys:
+        _files.remove(key)
 
 
 def _get(action: str, context: Context, data_dict: DataDict) -> _model.Deposit:
     """Return the deposit that an action is about; to who may not see it, it does not exist."""
     try:
         tk.check_access(action, context, data_dict)
-    except tk.NotAuthorized as err:
-        raise _view_model.not_found() from err
-    return _reloaded(data_dict["id"])
-
-
-def _reloaded(deposit_id: str) -> _model.Deposit:
-    deposit = _model.get(deposit_id)
-    if deposit is None:
-        raise _view_model.not_found()
-    return deposit
-
-
-def _claim(deposit: _model.Deposit, data_dict: DataDict) -> bool:
-    """Take the deposit to publish it; False when it is published, or being published, by an earlier call."""
-    state = _states.State(deposit.state)
-    if state is _states.State.PUBLISHED or (state is _states.State.PUBLISHING and not _checking.is_stale(deposit)):
-        return False
-    allowed = bool(data_dict["despite_errors"]) and _config.publish_invalid()
-    checked = _states.State.VALID if deposit.report.get("valid") else _states.State.INVALID
-    resumed = checked if state is _states.State.PUBLISHING else state
-    event = _states.publish_event(resumed, invalid_allowed=allowed)
-    if event is None:
-        raise tk.ValidationError({"id": [tk._("This file is not ready to be published.")]})
-    ids = {} if deposit.resource_id else _publishing.reserve()
-    fields = {**deposit.fields, **_changed(deposit, data_dict)}
-    target = data_dict.get("target", deposit.target)
-    return _model.move(
-        deposit.id, event, only_file=deposit.file_key, stale=_config.stale_after(), target=target, fields=fields, **ids
-    )
-
-
-def _changed(deposit: _model.Deposit, data_dict: DataDict) -> dict[str, str]:
-    """Return the fields that differ from what is filled in; a form sends them all, and the rest must stay automatic."""
-    known = _view_model.shown(deposit)["fields"]
-    return {key: data_dict[key] for key in _EDITABLE if key in data_dict and data_dict[key].strip() != known.get(key)}
-
-
-def _publish(context: Context, deposit: _model.Deposit) -> None:
-    deposit_id, failure = deposit.id, _states.failure_event(valid=bool(deposit.report["valid"]))
-    try:
-        package_id, resource_id = _publishing.publish(context, deposit)
-    except tk.ValidationError:
-        _ckan_model.Session.rollback()
-        _model.move(deposit_id, failure)
-        raise
-    except _PublicationConflictError as err:
-        _ckan_model.Session.rollback()
-        _model.move(deposit_id, failure)
-        sentence = tk._("Files of this data are already published. Say whether yours replaces one of them.")
-        raise tk.ValidationError({"target": [sentence]}) from err
-    _model.move(
-        deposit_id,
-        _states.Event.DONE,
-        published=_model.now(),
-        package_id=package_id,
-        resource_id=resource_id,
-        table_state="waiting",
-    )
-    _table.start(_reloaded(deposit_id))
+    except tk.NotAuthorized:
+        return _model.existing("")
+    return _model.existing(data_dict["id"])

@@ -55,3 +55,43 @@ def deposit_publish(context: Context, data_dict: DataDict) -> AuthResult:
 def deposit_delete(context: Context, data_dict: DataDict) -> AuthResult:
     """Who may see the deposit."""
     return deposit_show(context, data_dict)
+
+
+def deposit_answer(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who may see the deposit."""
+    return deposit_show(context, data_dict)
+
+
+def deposit_repair(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who may see the deposit."""
+    return deposit_show(context, data_dict)
+
+
+def deposit_columns(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who may see the deposit."""
+    return deposit_show(context, data_dict)
+
+
+def deposit_change_schema(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who may see the deposit."""
+    return deposit_show(context, data_dict)
+
+
+def deposit_personal_data(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who may see the deposit."""
+    return deposit_show(context, data_dict)
+
+
+def deposit_cancel(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who may see the deposit."""
+    return deposit_show(context, data_dict)
+
+
+def deposit_load(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who may see the deposit."""
+    return deposit_show(context, data_dict)
+
+
+def deposit_download(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who may see the deposit."""
+    return deposit_show(context, data_dict)

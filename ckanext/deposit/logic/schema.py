@@ -73,3 +73,58 @@ def publish(
         "despite_errors": [default(False), boolean_validator],
         **{field: [ignore_missing, unicode_safe] for field in EDITABLE},
     }
+
+
+@validator_args
+def answer(not_empty: Validator, unicode_safe: Validator, default: Validator) -> Schema:
+    """Return the rules of ``deposit_answer``."""
+    return {
+        "id": [not_empty, unicode_safe],
+        "key": [not_empty, unicode_safe],
+        "choice": [default(""), unicode_safe],
+    }
+
+
+@validator_args
+def repair(not_empty: Validator, unicode_safe: Validator, default: Validator, deposit_names: Validator) -> Schema:
+    """Return the rules of ``deposit_repair``."""
+    keys: list[Validator] = [default(""), deposit_names]
+    return {"id": [not_empty, unicode_safe], "refuse": keys, "accept": keys}
+
+
+@validator_args
+def columns(
+    not_empty: Validator,
+    unicode_safe: Validator,
+    ignore_empty: Validator,
+    natural_number_validator: Validator,
+    default: Validator,
+    deposit_columns_chosen: Validator,
+) -> Schema:
+    """Return the rules of ``deposit_columns``."""
+    return {
+        "id": [not_empty, unicode_safe],
+        "columns": [default({}), deposit_columns_chosen],
+        "header_row": [ignore_empty, natural_number_validator],
+        "sheet": [ignore_empty, unicode_safe],
+    }
+
+
+@validator_args
+def change_schema(not_empty: Validator, unicode_safe: Validator, deposit_schema: Validator) -> Schema:
+    """Return the rules of ``deposit_change_schema``."""
+    return {"id": [not_empty, unicode_safe], "schema": [not_empty, unicode_safe, deposit_schema]}
+
+
+@validator_args
+def personal_data(not_empty: Validator, unicode_safe: Validator, default: Validator) -> Schema:
+    """Return the rules of ``deposit_personal_data``."""
+    return {
+        "id": [not_empty, unicode_safe],
+        "decisions": {
+            "finding": [not_empty, unicode_safe],
+            "choice": [default(""), unicode_safe],
+            "reason": [default(""), unicode_safe],
+            "value": [default(""), unicode_safe],
+        },
+    }

@@ -26,6 +26,29 @@ def deposit_schema(value: object) -> str:
     return str(entry.name)
 
 
+def deposit_names(value: object) -> list[str]:
+    """Accept a list of names, or one.
+
+    Raises:
+        Invalid: it is something else.
+    """
+    found = value if isinstance(value, list) else [value] if value else []
+    if not all(isinstance(each, str) for each in found):
+        raise tk.Invalid(tk._("This is not a list of names."))
+    return [str(each) for each in found]
+
+
+def deposit_columns_chosen(value: object) -> dict[str, str]:
+    """Accept an object of strings: the schema's name of a column, and the file's.
+
+    Raises:
+        Invalid: it is something else.
+    """
+    if not isinstance(value, dict) or not all(isinstance(each, str) for pair in value.items() for each in pair):
+        raise tk.Invalid(tk._("Say for each expected column which column of your file it is."))
+    return dict(value)
+
+
 def deposit_upload(key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, _context: Context) -> None:
     """Accept a file that has a name, something in it, and no more than the portal's limit."""
     upload = data.get(key)

@@ -198,7 +198,7 @@ def test_a_deleted_draft_leaves_nothing(town, begin, act):
     act(town.secretary, "deposit_delete", id=deposit["id"])
     assert deposits.get(deposit["id"]) is None
     with pytest.raises(tk.ObjectNotFound):
-        files.load_errors(key)
+        files.load_beside(key, files.ERRORS)
 
 
 def test_what_is_published_is_no_draft_to_delete(town, begin, act):

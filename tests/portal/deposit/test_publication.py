@@ -55,7 +55,8 @@ def test_rows_are_loaded_with_the_types_of_the_schema(town, begin, act):
 
 def test_a_column_with_a_cell_that_does_not_fit_is_text(town, begin, act, ckan_config, monkeypatch):
     monkeypatch.setitem(ckan_config, "ckanext.deposit.publish_invalid", True)
-    done = act(town.secretary, "deposit_publish", id=begin(FAULTY)["id"], despite_errors=True)
+    deposit = act(town.secretary, "deposit_repair", id=begin(FAULTY)["id"], refuse=["date:4"])
+    done = act(town.secretary, "deposit_publish", id=deposit["id"], despite_errors=True)
     records, types = rows(done["resource_id"])
     assert types["DELIB_DATE"] == "text"
     assert package(done["package_id"])["resources"][0]["validation_status"] == "failure"

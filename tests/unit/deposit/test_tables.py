@@ -94,7 +94,7 @@ def faulty(rows):
 
 def test_a_report_is_kept_by_cause_with_its_first_rows():
     report = faulty("Mairie,1,2,3\n" * 30)
-    kept = summary.summarise(report, registry.words("scdl/deliberations").fields, "fr")
+    kept = summary.summarise(report, report.table, registry.words("scdl/deliberations").fields, "fr")
     dates = next(cause for cause in kept["errors"] if cause["field"] == "DELIB_DATE")
     assert (dates["count"], len(dates["shown"]), dates["shown"][0]["row"]) == (30, 20, 2)
     assert dates["label"] == "Date de la délibération"

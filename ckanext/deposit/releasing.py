@@ -1,0 +1,85 @@
+"""Let a checked deposit out: take it, publish it, load its rows. Of two calls, one does it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+from ckan import model as ckan_model
+from ckan.types import Context
+
+from ckanext.deposit import checking, config, deciding, model, publishing, states, table, view_model
+from ckanext.deposit.exceptions import PublicationConflictError
+from ckanext.deposit.metadata import EDITABLE
+from ckanext.scdl.folding import fold
+
+
+def claim(deposit: model.Deposit, data: Mapping[str, Any]) -> bool:
+    """Take the deposit to publish it; False when it is published, or being published, by an earlier call.
+
+    Raises:
+        ValidationError: the file has errors, or personal data on which nobody decided.
+    """
+    state = states.State(deposit.state)
+    if state is states.State.PUBLISHED or (state is states.State.PUBLISHING and not checking.is_stale(deposit)):
+        return False
+    allowed = bool(data["despite_errors"]) and config.publish_invalid()
+    checked = states.State.VALID if deposit.report.get("valid") else states.State.INVALID
+    resumed = checked if state is states.State.PUBLISHING else state
+    event = states.publish_event(resumed, invalid_allowed=allowed)
+    if event is None:
+        raise tk.ValidationError({"id": [tk._("This file is not ready to be published.")]})
+    deciding.ask_decisions(deposit)
+    ids = {} if deposit.resource_id else publishing.reserve()
+    fields = {**deposit.fields, **_changed(deposit, data)}
+    target = data.get("target", deposit.target)
+    return model.move(
+        deposit.id, event, only_turn=deposit.turn, stale=config.stale_after(), target=target, fields=fields, **ids
+    )
+
+
+def _changed(deposit: model.Deposit, data: Mapping[str, Any]) -> dict[str, str]:
+    """Return the fields that differ from what is filled in; a form sends them all, and the rest must stay automatic."""
+    known = view_model.shown(deposit)["fields"]
+    return {key: data[key] for key in EDITABLE if key in data and data[key].strip() != known.get(key)}
+
+
+def release(context: Context, deposit: model.Deposit) -> None:
+    """Publish a deposit that was taken, remember its columns, load its rows.
+
+    Raises:
+        ValidationError: CKAN refuses a field, or what the file replaces is to be chosen: the deposit is as before.
+    """
+    deposit_id, failure = deposit.id, states.failure_event(valid=bool(deposit.report["valid"]))
+    columns, owner_org, schema_name = _odd_columns(deposit), deposit.owner_org, deposit.schema_name
+    try:
+        deciding.log_published(context, deposit)
+        package_id, resource_id = publishing.publish(context, deposit)
+    except tk.ValidationError:
+        ckan_model.Session.rollback()
+        model.move(deposit_id, failure)
+        raise
+    except PublicationConflictError as err:
+        ckan_model.Session.rollback()
+        model.move(deposit_id, failure)
+        sentence = tk._("Files of this data are already published. Say whether yours replaces one of them.")
+        raise tk.ValidationError({"target": [sentence]}) from err
+    model.move(
+        deposit_id,
+        states.Event.DONE,
+        published=model.now(),
+        package_id=package_id,
+        resource_id=resource_id,
+        table_state="waiting",
+        attempts=0,
+    )
+    if columns:
+        model.remember(owner_org, schema_name, columns)
+    table.start(deposit_id)
+
+
+def _odd_columns(deposit: model.Deposit) -> dict[str, str]:
+    """The columns of the file that are not called as the schema has them, with what they were taken for."""
+    named = {fold(label): name for label, name in deposit.report.get("named", {}).items() if label.strip() != name}
+    return {**named, **deposit.choices.columns}
