@@ -66,7 +66,7 @@ def _marks(repair: Repair, report: Mapping[str, Any], lang: str) -> Marks:
             said = TEXTS[lang]["before"].format(before=each.before or TEXTS[lang]["blank"])
             marks[each.row, each.column] = Mark(REPAIRED, [said], text=each.after or "")
     sorted_ = causes.sort(report)
-    for kind, groups in ((ERROR, sorted_.remaining), (WARNING, sorted_.warnings)):
+    for kind, groups in ((ERROR, sorted_.remaining), (ERROR, sorted_.asked), (WARNING, sorted_.warnings)):
         for group in groups:
             _add(marks, kind, group.findings)
     _add(marks, PERSONAL, [each for each in report["personal_data"] if each["sheet"] is None])

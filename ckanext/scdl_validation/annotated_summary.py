@@ -11,7 +11,7 @@ from ckanext.scdl_validation.report_view import View, view
 ERROR, PERSONAL, REPAIRED, WARNING = "error", "personal", "repaired", "warning"
 # The strongest first: it gives a cell its colour. Black text keeps more than 10:1 on each.
 COLOURS = {ERROR: "#F8C9C5", PERSONAL: "#DCCDF2", REPAIRED: "#CDE8D5", WARNING: "#FBE7B5"}
-COUNTS = {ERROR: "remaining", PERSONAL: "personal", REPAIRED: "repaired_cells", WARNING: "warnings"}
+COUNTS = {ERROR: "remaining", PERSONAL: "personal", WARNING: "warnings"}
 
 TEXTS = {
     "fr": {
@@ -35,6 +35,7 @@ TEXTS = {
         "before": "Avant\u00a0: {before}",
         "blank": "(vide)",
         "right": "Rien n’est à corriger.",
+        "question": "Question",
     },
     "en": {
         "summary": "Read me",
@@ -54,6 +55,7 @@ TEXTS = {
         "before": "Before: {before}",
         "blank": "(blank)",
         "right": "Nothing is to be corrected.",
+        "question": "Question",
     },
 }
 
@@ -88,12 +90,16 @@ def write(book: workbook.Book, report: Mapping[str, Any], lang: str, *, cut: boo
 
 
 def _count(shown: View, kind: str) -> int:
-    return shown.repaired_cells if kind == REPAIRED else shown.counts[COUNTS[kind]]
+    if kind == REPAIRED:
+        return shown.repaired_cells
+    return shown.counts[COUNTS[kind]] + (shown.counts["asked"] if kind == ERROR else 0)
 
 
 def _rows(shown: View, texts: Mapping[str, str]) -> Iterator[list[str]]:
-    if not (shown.errors or shown.warnings or shown.personal):
+    if not (shown.errors or shown.questions or shown.warnings or shown.personal):
         yield [texts["right"]]
+    for question in shown.questions:
+        yield [texts["question"], question["field"] or "", str(question["cells"]), question["question"]]
     for cause in (*shown.errors, *shown.warnings):
         if cause.advice:
             yield [cause.title, cause.place, str(cause.count), cause.advice]

@@ -41,21 +41,21 @@ class Sorted:
     Attributes:
         remaining: the errors that a person has to correct.
         repaired: how many errors a safe repair mends.
-        asked: how many errors the answers to the questions decide.
+        asked: the errors that the answers to the questions decide.
         warnings: those that are no guess.
         guesses: what reading chose.
     """
 
     remaining: tuple[Group, ...]
     repaired: int
-    asked: int
+    asked: tuple[Group, ...]
     warnings: tuple[Group, ...]
     guesses: tuple[Json, ...]
 
-    @property
-    def count(self) -> int:
-        """How many errors remain."""
-        return sum(len(group.findings) for group in self.remaining)
+
+def count(groups: Iterable[Group]) -> int:
+    """Return how many findings the groups hold."""
+    return sum(len(group.findings) for group in groups)
 
 
 class _Mended:
@@ -105,18 +105,21 @@ def sort(report: Json) -> Sorted:
         report: ``Report.to_dict``, with or without its ``extract``.
     """
     required = frozenset(each["name"] for each in _columns(report) if each["required"])
-    by_confidence = {True: [], False: []}  # type: dict[bool, list[Json]]
+    by_confidence: dict[bool, list[Json]] = {True: [], False: []}
     for each in report["repairs"]:
         by_confidence[each["confidence"] == "safe"].append(each)
     safe, asked = _Mended(by_confidence[True], required), _Mended(by_confidence[False], required)
     left, uncovered = _left(report, safe)
-    remaining = [each for each in left if not asked.mends(each)]
+    remaining: list[Json] = []
+    decided: list[Json] = []
+    for each in left:
+        (decided if asked.mends(each) else remaining).append(each)
     header_row = report["table"]["header_row"]
     warnings = [each for each in report["warnings"] if each["code"] not in GUESSES and not safe.mends(each)]
     return Sorted(
         remaining=grouped(remaining, header_row),
         repaired=max(len(told_once(report["errors"])) - len(left) + uncovered, 0),
-        asked=len(left) - len(remaining),
+        asked=grouped(decided, header_row),
         warnings=grouped(warnings, header_row),
         guesses=tuple(each for each in report["warnings"] if each["code"] in GUESSES),
     )

@@ -163,10 +163,10 @@ def view(report: Json, lang: str = "fr") -> View:
         warnings=warnings,
         more_causes=max(len(found.remaining) - causes.CAUSES, 0),
         counts={
-            "remaining": found.count,
+            "remaining": causes.count(found.remaining),
             "repaired": found.repaired,
-            "asked": found.asked,
-            "warnings": sum(len(group.findings) for group in found.warnings),
+            "asked": causes.count(found.asked),
+            "warnings": causes.count(found.warnings),
             "personal": len(report["personal_data"]),
         },
         explained=_explained(errors, warnings),
