@@ -115,8 +115,16 @@ def _message(headers: Mapping[str, str]) -> Message:
     message = Message()
     for name in ("content-type", "content-disposition"):
         if name in headers:
-            message[name] = headers[name].replace("\r", " ").replace("\n", " ")
+            message[name] = _utf8(headers[name].replace("\r", " ").replace("\n", " "))
     return message
+
+
+def _utf8(text: str) -> str:
+    """A header as servers write it: in UTF-8, which HTTP's libraries read as latin-1."""
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
 
 
 def _safe(name: str) -> str:

@@ -27,16 +27,16 @@ def unpacked(pieces: Iterable[bytes], coding: str, host: str) -> Iterator[bytes]
         return iter(pieces)
     if name not in {"gzip", "x-gzip", "deflate"}:
         raise BadAnswer("web-coding", host=host, coding=coding)
-    return _inflated(pieces, host)
+    return _inflated(pieces, host, bare=name == "deflate")
 
 
-def _inflated(pieces: Iterable[bytes], host: str) -> Iterator[bytes]:
-    member = None
+def _inflated(pieces: Iterable[bytes], host: str, *, bare: bool) -> Iterator[bytes]:
+    member: _Member | None = _Member(host, bare=bare) if bare else None
     for piece in pieces:
         rest = piece
         while rest:
             # A gzip body is one member or several (RFC 1952, section 2.2).
-            member = member or _Member(host)
+            member = member or _Member(host, bare=False)
             yield from member.feed(rest)
             rest = member.beyond.lstrip(PADDING)
             member = None if member.complete else member
@@ -47,15 +47,15 @@ def _inflated(pieces: Iterable[bytes], host: str) -> Iterator[bytes]:
 class _Member:
     """One packed stream. Some servers send «deflate» without its zlib header: recognised at the first piece."""
 
-    def __init__(self, host: str) -> None:
+    def __init__(self, host: str, *, bare: bool) -> None:
         self._host = host
         self._inflater = zlib.decompressobj(ANY_HEADER)
-        self._begun = False
+        self._may_be_bare = bare
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        piece = b" " * PIECE
+        piece = b""
         # A full piece may leave more inside the inflater, its input being used up.
-        while data or len(piece) == PIECE:
+        while not self.complete and (data or len(piece) == PIECE):
             piece = self._inflate(data)
             data = self._inflater.unconsumed_tail
             if piece:
@@ -73,9 +73,9 @@ class _Member:
         try:
             piece = self._inflater.decompress(data, PIECE)
         except zlib.error as err:
-            if self._begun:
+            if not self._may_be_bare:
                 raise BadAnswer("web-coding", host=self._host, coding="gzip") from err
-            self._begun, self._inflater = True, zlib.decompressobj(-zlib.MAX_WBITS)
+            self._may_be_bare, self._inflater = False, zlib.decompressobj(-zlib.MAX_WBITS)
             return self._inflate(data)
-        self._begun = True
+        self._may_be_bare = False
         return piece

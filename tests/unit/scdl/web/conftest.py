@@ -2,6 +2,7 @@
 
 import socket
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
 from ipaddress import ip_network
 
@@ -14,7 +15,7 @@ LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
 
 @dataclass
 class Server:
-    """Answers the n-th request with the n-th script (bytes, or a function of the connection); the last one again and again."""
+    """Answers the n-th request with the n-th script (bytes, or a function of the connection); then the last one."""
 
     scripts: list
     host: str = "127.0.0.1"
@@ -53,6 +54,8 @@ class Server:
                 return
 
     def close(self):
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
 
 

@@ -8,11 +8,33 @@ import pytest
 from ckanext.scdl import web
 
 # How 127.0.0.1 (and its like) can be spelt; every one is really resolved by the system.
-SPELLINGS = """
-127.0.0.1 127.1 127.0.1 2130706433 0x7f000001 0x7f.1 0177.0.0.1 017700000001 0 0.0.0.0 localhost LOCALHOST localhost.
-[::1] [::] [::ffff:127.0.0.1] [::ffff:7f00:1] [0:0:0:0:0:ffff:127.0.0.1] [::1%25lo] [64:ff9b::7f00:1] 127.0.0.1.
-①②⑦.⓪.⓪.① １２７．０．０．１ 127。0。0。1 ｌｏｃａｌｈｏｓｔ
-""".split()
+SPELLINGS = [
+    "127.0.0.1",
+    "127.1",
+    "127.0.1",
+    "2130706433",
+    "0x7f000001",
+    "0x7f.1",
+    "0177.0.0.1",
+    "017700000001",
+    "0",
+    "0.0.0.0",
+    "localhost",
+    "LOCALHOST",
+    "localhost.",
+    "[::1]",
+    "[::]",
+    "[::ffff:127.0.0.1]",
+    "[::ffff:7f00:1]",
+    "[0:0:0:0:0:ffff:127.0.0.1]",
+    "[::1%25lo]",
+    "[64:ff9b::7f00:1]",
+    "127.0.0.1.",
+    "①②⑦.⓪.⓪.①",
+    "１２７．０．０．１",
+    "127。0。0。1",
+    "ｌｏｃａｌｈｏｓｔ",
+]
 MALFORMED = [
     "",
     " ",
@@ -103,7 +125,7 @@ def test_of_a_name_with_several_addresses_only_the_public_ones_are_tried(make_cl
 
     inside = serve(answer(b"secret"), host="127.0.0.2")
     places = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (host, inside.port)) for host in ("127.0.0.2", "127.0.0.1")]
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *a, **k: places)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: places)
     with pytest.raises(web.TryLater):
         make_client(allowed_networks=(ip_network("127.0.0.1/32"),)).get(f"http://deux.example:{inside.port}/")
     assert inside.requests == []
