@@ -15,8 +15,9 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from ckanext.scdl import registry
+from ckanext.scdl.checking.exact import Exact, exact
 from ckanext.scdl.checking.header import Header
-from ckanext.scdl.checking.proofs import Proof, exact_tests, proof_of, value_of
+from ckanext.scdl.checking.proofs import proof_of, value_of
 from ckanext.scdl.exceptions import UnusableSchema
 from ckanext.scdl.schema import Field, Schema
 
@@ -149,7 +150,12 @@ class StrictReaders:
         """Return the reader of one field, which remembers."""
 
         def read(cell: Any) -> Reading:  # noqa: ANN401
-            value, notes = self._readers[place](cell)
+            try:
+                value, notes = self._readers[place](cell)
+            except ArithmeticError:
+                # Decimal's signalling NaN, which cannot be compared with a bound.
+                field = self.fields[place]
+                value, notes = None, {"type": f'type is "{field.type}/{field.format}"'}
             # A plain tuple is equal to any other, a geopoint's class is not.
             return tuple(value) if isinstance(value, tuple) else value, notes
 
@@ -157,7 +163,7 @@ class StrictReaders:
 
 
 def quick(field: Field | None, schema: Schema, strict: Reader) -> Reader:
-    """Return a reader that knows blanks and proven cells by itself, and asks frictionless about the others.
+    """Return a reader that knows blanks, simple types and proven cells by itself; frictionless has the others.
 
     Args:
         field: the field; None for a column that the schema does not have.
@@ -167,33 +173,38 @@ def quick(field: Field | None, schema: Schema, strict: Reader) -> Reader:
     missing = blanks(schema, field)
     if missing is None:
         return strict
-    blank = (None, _notes(field, ("required",))) if field and field.required else BLANK
-    tests = exact_tests(field) if field else {}
-    if tests is not None:
-        return _text_reader(field, missing, blank, tests, strict)
-    proof = proof_of(field) if field else None
-    value = value_of(field) if field else str
+    if field is None:
+        return lambda cell: BLANK if cell is None or cell in missing else (cell, None)
+    blank = (None, _notes(field, ("required",))) if field.required else BLANK
+    certain = exact(field)
+    judged = _exactly(field, certain) if certain else _proven(field, strict)
 
     def read(cell: Any) -> Reading:  # noqa: ANN401
-        if cell in missing:
-            return blank
-        return (value(cell), None) if cell is not None and proof and proof(cell) else strict(cell)
+        return blank if cell is None or cell in missing else judged(cell)
 
-    return lru_cache(REMEMBERED)(read)
+    # A text is its own value: nothing is saved by remembering it.
+    return read if field.type == "string" else lru_cache(REMEMBERED)(read)
 
 
-def _text_reader(
-    field: Field | None, missing: frozenset[str], blank: Reading, tests: Mapping[str, Proof], strict: Reader
-) -> Reader:
-    """A text is its own value, and what is wrong with it is certain: frictionless is asked about absent cells alone."""
+def _exactly(field: Field, certain: Exact) -> Reader:
+    """What is wrong with a cell of a simple type is certain too."""
 
     def read(cell: Any) -> Reading:  # noqa: ANN401
-        if cell is None:
-            return strict(cell)
-        if cell in missing:
-            return blank
-        failed = [name for name, test in tests.items() if not test(cell)]
-        return cell, _notes(field, failed) if field and failed else None
+        value = certain.read(cell)
+        if value is None:
+            return None, {"type": f'type is "{field.type}/{field.format}"'}
+        failed = certain.failed(value)
+        return value, _notes(field, failed) if failed else None
+
+    return read
+
+
+def _proven(field: Field, strict: Reader) -> Reader:
+    """A cell of another type is right when it is proven; frictionless is asked about the others."""
+    proof, value = proof_of(field), value_of(field)
+
+    def read(cell: Any) -> Reading:  # noqa: ANN401
+        return (value(cell), None) if proof and proof(cell) else strict(cell)
 
     return read
 

@@ -10,9 +10,11 @@ import datetime
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from ckanext.scdl.checking.exact import FALSE_WORDS, NUMBER_OPTIONS, TRUE_WORDS, exact
 from ckanext.scdl.schema import Field
 
 Proof = Callable[[str], object]
@@ -35,10 +37,6 @@ MAILBOX = re.compile(
 )
 POINT = re.compile(r"\[-?(?:0|[1-9][0-9]{0,2})(?:\.[0-9]{1,20})?, ?-?(?:0|[1-9][0-9]?)(?:\.[0-9]{1,20})?\]")
 EAST, NORTH = 180, 90
-# frictionless's own, when a field names none.
-TRUE_WORDS = ("true", "True", "TRUE", "1")
-FALSE_WORDS = ("false", "False", "FALSE", "0")
-NUMBER_OPTIONS = frozenset({"bareNumber", "decimalChar", "groupChar", "floatNumber"})
 
 
 def proof_of(field: Field) -> Proof | None:
@@ -57,13 +55,6 @@ def value_of(field: Field) -> Callable[[str], Any]:
     if field.type == "date":
         return _day_reader(field)
     return VALUES.get(field.type, str)
-
-
-def exact_tests(field: Field) -> dict[str, Proof] | None:
-    """Return a text's constraints, in frictionless's order, as tests that judge as it does; None for other types."""
-    if (field.type, field.format) != ("string", "default") or _text_tests(field) is None:
-        return None
-    return _tests_by_constraint(field)
 
 
 def sure_form(field: Field) -> str | None:
@@ -94,24 +85,8 @@ def _all(tests: list[Proof] | None) -> Proof | None:
 
 
 def _text_tests(field: Field) -> list[Proof] | None:
-    if not _constraints(field) <= {"pattern", "enum", "minLength", "maxLength"}:
-        return None
-    return list(_tests_by_constraint(field).values())
-
-
-def _tests_by_constraint(field: Field) -> dict[str, Proof]:
-    wanted = {name: value for name, value in field.constraints.items() if value is not None}
-    tests: dict[str, Proof] = {}
-    # In frictionless's order.
-    if "minLength" in wanted:
-        tests["minLength"] = lambda cell: len(cell) >= wanted["minLength"]
-    if "maxLength" in wanted:
-        tests["maxLength"] = lambda cell: len(cell) <= wanted["maxLength"]
-    if "pattern" in wanted:
-        tests["pattern"] = re.compile("^{}$".format(wanted["pattern"])).match
-    if "enum" in wanted:
-        tests["enum"] = frozenset(each for each in wanted["enum"] if isinstance(each, str)).__contains__
-    return tests
+    certain = exact(replace(field, format="default"))
+    return list(certain.tests.values()) if certain else None
 
 
 def _formed(form: re.Pattern[str]) -> Callable[[Field], Proof | None]:

@@ -19,6 +19,8 @@ ENGLISH = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+\.\d+")
 DOTS = re.compile(r"[+-]?\d{1,3}(?:\.\d{3}){2,}")
 COMMAS = re.compile(r"[+-]?\d{1,3}(?:,\d{3}){2,}")
 MINUS = str.maketrans({"−": "-", "–": "-"})
+# More figures are no quantity, and more than 4,300 are no number to Python.
+LONGEST = 100
 
 
 def meanings(text: str) -> Readings:
@@ -57,4 +59,6 @@ def _read(bare: str, *, grouped: bool) -> Readings:
 def as_integer(number: str) -> str | None:
     """Return a number without its null decimals; None when it is not whole."""
     value = Decimal(number)
+    if value.adjusted() > LONGEST:
+        return None
     return str(int(value)) if value == value.to_integral_value() else None

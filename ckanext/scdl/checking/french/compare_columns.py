@@ -65,7 +65,9 @@ def _comparable(left: Any, right: Any) -> tuple[Any, Any] | None:  # noqa: ANN40
     numbers = _number(left), _number(right)
     if None not in numbers:
         return numbers
-    return (left, right) if type(left) is type(right) else None
+    # NaN stands in no order with anything.
+    ordered = left == left and right == right  # noqa: PLR0124
+    return (left, right) if ordered and type(left) is type(right) else None
 
 
 def _number(value: Any) -> Decimal | None:  # noqa: ANN401
