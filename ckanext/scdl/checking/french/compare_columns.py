@@ -66,7 +66,7 @@ def _comparable(left: Any, right: Any) -> tuple[Any, Any] | None:  # noqa: ANN40
     if None not in numbers:
         return numbers
     # NaN stands in no order with anything.
-    ordered = left == left and right == right  # noqa: PLR0124
+    ordered = left == left and right == right
     return (left, right) if ordered and type(left) is type(right) else None
 
 
