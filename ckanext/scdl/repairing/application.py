@@ -20,7 +20,7 @@ class Applied:
     Attributes:
         table: the new table, as reading its CSV would give it.
         rows: for each row, its row in the original, as a spreadsheet numbers it.
-        columns: for each column, its number in the original, from 1.
+        columns: for each column, its number in the original, from 1; 0 for a new one.
     """
 
     table: Table
@@ -51,7 +51,23 @@ def apply(table: Table, schema: Schema, proposals: Iterable[Proposal]) -> Applie
         whole = same and changed is None and len(row) == len(labels)
         rows.append(row if whole else _row(row, changed or {}, columns, len(labels), pad=number in short))
     new = replace(table, labels=tuple(labels[index] for index in columns), rows=rows, header_row=1, notes=())
-    return Applied(new, tuple(numbers), tuple(index + 1 for index in columns))
+    applied = Applied(new, tuple(numbers), tuple(index + 1 for index in columns))
+    for each in by_rule.get(layout.NEW_COLUMN, ()):
+        applied = _with_column(applied, schema, each.field or "", each.after or "")
+    return applied
+
+
+def _with_column(applied: Applied, schema: Schema, name: str, value: str) -> Applied:
+    """Add a column that holds one value, after those that the schema has before it."""
+    order = {field: place for place, field in enumerate(schema.field_names)}
+    table = applied.table
+    places = [place for place, label in enumerate(table.labels) if order.get(label.strip(), len(order)) < order[name]]
+    at = max(places, default=-1) + 1
+    rows = [[*cells[:at], value, *cells[at:]] if len(cells) >= at and any(cells) else cells for cells in table.rows]
+    labels = (*table.labels[:at], name, *table.labels[at:])
+    return Applied(
+        replace(table, labels=labels, rows=rows), applied.rows, (*applied.columns[:at], 0, *applied.columns[at:])
+    )
 
 
 def renamed(table: Table, proposals: Iterable[Proposal]) -> list[str]:
@@ -95,6 +111,7 @@ def _row(
     """One row: its cells changed, in the new order; the cells beyond the header stay at its end."""
     values = list(cells)
     for index, after in changed.items():
+        values += [""] * (index + 1 - len(values))
         values[index] = after
     end = len(values)
     present = [values[index] if index < end else None for index in columns]

@@ -11,6 +11,7 @@ from ckanext.scdl.schema import Field, Schema
 
 BLANK_ROW, SHORT_ROW = "blank-row", "short-row"
 BLANK_COLUMN, COPIED_COLUMN, ORDER = "blank-column", "copied-column", "column-order"
+NEW_COLUMN = "new-column"
 FILE = "file"
 # The file's format is always that of the output; the rules are listed to be told, not chosen.
 ENCODING, DELIMITER, FORMAT = "encoding", "delimiter", "format"

@@ -12,7 +12,7 @@ from ckanext.scdl.context import Context
 from ckanext.scdl.policy import Policy, default
 from ckanext.scdl.privacy import PersonalData, inspect, shielding
 from ckanext.scdl.reading import Guesses
-from ckanext.scdl.repairing import application, cells, guard, layout, names
+from ckanext.scdl.repairing import across, application, cells, guard, layout, names
 from ckanext.scdl.repairing.proposal import SAFE, Plan, Proposal, Question
 from ckanext.scdl.report import Report
 from ckanext.scdl.schema import Schema
@@ -106,10 +106,14 @@ def shown(plan: Plan, report: Report) -> Plan:
     hidden = {(each.row, each.column): each for each in report.personal_data if each.hidden and each.sheet is None}
     if not hidden:
         return plan
-    proposals = tuple(
-        _masked(each, found) if (found := hidden.get((each.row, each.column))) else each for each in plan.proposals
-    )
     secrets = {each.hidden: each.value or "" for each in hidden.values() if each.hidden}
+    proposals = tuple(
+        _masked(each, found)
+        if (found := hidden.get((each.row, each.column)))
+        # What another row says may be personal too.
+        else replace(each, after=secrets.get(each.after or "", each.after))
+        for each in plan.proposals
+    )
     return Plan(proposals, tuple(_masked_question(each, secrets) for each in plan.questions))
 
 
@@ -131,7 +135,7 @@ def _planned(
 ) -> tuple[Plan, Report | None]:
     """The plan, and the report on what it gives when it had to be tried."""
     known = cells.Known(answers, context.own_siret, context.day)
-    plan = _proposed(report, known, only)
+    plan = _proposed(report, known, only, context)
     if any(each.rule not in guard.HARMLESS for each in plan.safe):
         return guard.hold_back(plan, report, answers.keys())
     return plan, None
@@ -151,7 +155,7 @@ def _findings(report: Report, names_found: Collection[Proposal]) -> dict[int, se
     return found
 
 
-def _proposed(report: Report, known: cells.Known, only: Collection[str]) -> Plan:
+def _proposed(report: Report, known: cells.Known, only: Collection[str], context: Context) -> Plan:
     table, schema = report.table, report.schema
     found = [each for each in names.propose(table, schema, known.answers) if not only or each.rule in only]
     sure = [each for each in found if isinstance(each, Proposal) and each.confidence == SAFE]
@@ -161,7 +165,9 @@ def _proposed(report: Report, known: cells.Known, only: Collection[str]) -> Plan
     found += layout.of_columns(table, labels, fields, schema)
     found += layout.of_rows(table)
     if any(fields):
-        found += cells.propose(table, fields, schema, known, _findings(report, sure))
+        findings = _findings(report, sure)
+        changes = list(cells.propose(table, fields, schema, known, findings))
+        found += across.propose(table, fields, schema, context, changes, known.answers, findings)
     plan = Plan(
         tuple(each for each in found if isinstance(each, Proposal)),
         tuple(each for each in found if isinstance(each, Question)),

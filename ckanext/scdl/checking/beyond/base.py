@@ -38,6 +38,8 @@ class Senses:
         amounts: columns of sums of money of one kind.
         plausible: column → the least and the greatest value that make sense.
         coordinates: latitude and longitude columns, or one column of points.
+        bodies: pairs of columns: a body's SIRET or SIREN, and its name.
+        nomenclature: the columns of the code and of the name of an act's subject.
         in_commune: whether what the coordinates place stands in the commune that publishes.
     """
 
@@ -51,6 +53,8 @@ class Senses:
     amounts: tuple[str, ...] = ()
     plausible: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     coordinates: tuple[tuple[str, ...], ...] = ()
+    bodies: tuple[tuple[str, str], ...] = ()
+    nomenclature: tuple[str, str] | None = None
     in_commune: bool = False
 
     @property

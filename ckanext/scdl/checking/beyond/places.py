@@ -49,7 +49,7 @@ class Places:
 
     def _judged(self, view: View, cells: Sequence[str]) -> Finding | None:
         point = read_point(cells)
-        if point is None or _is_swapped(*point):
+        if point is None or is_swapped(*point):
             return None
         if not any(each.holds(*point) for each in FRANCE):
             return Finding("outside-france")
@@ -70,5 +70,6 @@ def read_point(cells: Sequence[str]) -> tuple[float, float] | None:
     return numbers[0], numbers[1]
 
 
-def _is_swapped(longitude: float, latitude: float) -> bool:
+def is_swapped(longitude: float, latitude: float) -> bool:
+    """Whether a point is in metropolitan France the other way round only."""
     return not FRANCE[0].holds(longitude, latitude) and FRANCE[0].holds(latitude, longitude)

@@ -16,6 +16,7 @@ from ckanext.scdl.repairing.rules.nomenclature_actes import NomenclatureActes
 from ckanext.scdl.repairing.rules.null_word import NullWords
 from ckanext.scdl.repairing.rules.number import Numbers
 from ckanext.scdl.repairing.rules.phone import Phones
+from ckanext.scdl.repairing.rules.share import Shares
 from ckanext.scdl.repairing.rules.siren import Sirens
 from ckanext.scdl.repairing.rules.siret import Sirets
 from ckanext.scdl.repairing.rules.spelling import Spellings
@@ -28,6 +29,7 @@ RULES: tuple[type[Rule], ...] = (
     Booleans,
     Dates,
     Numbers,
+    Shares,
     Integers,
     Sirets,
     Sirens,

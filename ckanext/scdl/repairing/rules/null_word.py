@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ckanext.scdl.checking.doubts import EMPTY_WORDS, NOT_NUMBERS
 from ckanext.scdl.folding import fold
 from ckanext.scdl.repairing.rules.base import Context, Readings, Rule, sure
@@ -9,6 +11,11 @@ from ckanext.scdl.repairing.rules.base import Context, Readings, Rule, sure
 # In a free text, the other words («inconnu», «néant») may be what is meant.
 SOFTWARE_WORDS = frozenset({"", "null", "none", "nan", "n/a", "#n/a"})
 LONGEST = max(map(len, SOFTWARE_WORDS | NOT_NUMBERS))
+NOTHING_TO_SAY = frozenset(
+    {"nc", "n.c.", "nr", "n.r.", "so", "s/o", "sans objet", "non renseigne", "a completer", "aucun", "aucune"}
+)
+# «???», «---», «…»: one sign, repeated.
+SIGNS = re.compile(r"([?.\-_*/])\1*|\u2026")
 
 
 class NullWords(Rule):
@@ -24,7 +31,8 @@ class NullWords(Rule):
 
     def readings(self, value: str) -> Readings:
         """See the base class."""
-        return sure("" if fold(value) in EMPTY_WORDS | {"nc", "n.c.", "nr", "so", "s/o", "sans objet"} else None)
+        word = fold(value)
+        return sure("" if word in EMPTY_WORDS | NOTHING_TO_SAY or SIGNS.fullmatch(word) else None)
 
     def tidied(self, value: str) -> str | None:
         """See the base class."""

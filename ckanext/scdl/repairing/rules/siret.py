@@ -44,7 +44,8 @@ class Sirets(Rule):
         if found:
             return sure(found)
         alike = [each for each in self._numbers if _lost_digits(bare, each)]
-        return {DOUBTFUL: alike[0]} if len(alike) == 1 else NONE
+        found = alike[0] if len(alike) == 1 else None if alike else _completed(bare)
+        return {DOUBTFUL: found} if found else NONE
 
     def _candidates(self, value: str) -> list[str]:
         digits = SPACING.sub("", DECIMALS.sub("", value))
@@ -61,6 +62,13 @@ class Sirets(Rule):
         if own and digits == own[:9]:
             return [own]
         return [digits] if len(digits) == LENGTH else []
+
+
+def _completed(value: str) -> str | None:
+    """The number of 13 digits with its last one, the key, when it begins with a right SIREN."""
+    if len(value) != LENGTH - 1 or not value.isascii() or not value.isdigit() or not is_siren(value[:9]):
+        return None
+    return next((value + key for key in "0123456789" if is_siret(value + key)), None)
 
 
 def _exact(digits: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Intervals of years: «2024-2025», «2024 / 2025» for 2024/2025."""
+"""Intervals of years: «2024-2025», «2024 / 2025», «2025/2024» for 2024/2025; «2024/2024» for 2024."""
 
 from __future__ import annotations
 
@@ -22,4 +22,5 @@ class YearIntervals(Rule):
     def readings(self, value: str) -> Readings:
         """See the base class."""
         found = YEARS.fullmatch(value)
-        return sure("/".join(filter(None, found.groups())) if found else None)
+        years = sorted({year for year in found.groups() if year}) if found else []
+        return sure("/".join(years) if years else None)

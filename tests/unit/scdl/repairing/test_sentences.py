@@ -4,6 +4,7 @@ import pytest
 
 from ckanext.scdl import messages
 from ckanext.scdl.repairing import dates, guard, layout, names, numbers
+from ckanext.scdl.repairing.across import base, body, coordinates, own_body, subject, sums
 from ckanext.scdl.repairing.proposal import KEEP
 from ckanext.scdl.repairing.rules import RULES
 from ckanext.scdl.repairing.rules.base import DOUBTFUL
@@ -11,16 +12,27 @@ from ckanext.scdl.repairing.rules.base import DOUBTFUL
 NAMES = (
     *(rule.name for rule in RULES),
     *(names.RULE, layout.BLANK_ROW, layout.SHORT_ROW, layout.BLANK_COLUMN, layout.COPIED_COLUMN, layout.ORDER),
+    *(
+        body.NAME,
+        body.NUMBER,
+        own_body.RULE,
+        subject.NAME,
+        subject.CODE,
+        coordinates.RULE,
+        sums.RULE,
+        layout.NEW_COLUMN,
+    ),
     *(layout.ENCODING, layout.DELIMITER, layout.FORMAT, *layout.NOTES.values()),
 )
-ASKING = ("date", "number", "integer", "url", "email", "siret", names.RULE, "uncovers")
+ASKING = ("date", "number", "integer", "url", "email", "siret", "share", names.RULE, "uncovers")
+ACROSS = (body.NUMBER, own_body.RULE, subject.NAME)
 CHOICES = (
     *(dates.DAY, dates.MONTH, dates.YEAR, numbers.DECIMAL, numbers.THOUSANDS, "https", "http"),
-    *("first-address", "last-address", DOUBTFUL, names.YES, guard.APPLY, KEEP),
+    *("first-address", "last-address", DOUBTFUL, base.YES, names.YES, guard.APPLY, KEEP),
 )
 KEYS = [
     *(f"repair.{each}" for each in NAMES),
-    *(f"question.{each}" for each in ASKING),
+    *(f"question.{each}" for each in (*ASKING, *ACROSS)),
     *(f"choice.{each}" for each in CHOICES),
 ]
 

@@ -3,7 +3,7 @@
 import pytest
 
 
-@pytest.mark.parametrize("word", ["NULL", "N/A", "néant", "-", "?", "nc"])
+@pytest.mark.parametrize("word", ["NULL", "N/A", "néant", "-", "?", "???", "---", "nc", "non renseigné"])
 @pytest.mark.parametrize("kind", ["number", "date", "integer", "boolean"])
 def test_a_typed_cell_becomes_blank(one, word, kind):
     assert one(word, {"type": kind}) == ""
