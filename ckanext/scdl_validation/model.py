@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timezone
+from enum import Enum
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +16,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 def now() -> datetime:
     """Return the time in UTC without zone, as all of CKAN's tables keep it."""
     return datetime.now(timezone.utc).replace(tzinfo=None)
+
+
+class Held(str, Enum):
+    """Why the public does not get a file."""
+
+    NO = ""
+    WAITING = "waiting"
+    UNDECIDED = "undecided"
+    INVALID = "invalid"
 
 
 class Validation(BaseModel):
@@ -64,8 +74,10 @@ class FileState(BaseModel):
 
     Attributes:
         fingerprint: which file and schema this is about; another one begins everything anew.
+        schema: address of the schema version that the file was checked against; empty when it has none.
         file_hash: sha-256 of the bytes that were checked, empty before.
-        held: why the public does not get the file (``gate.Held``), empty when it does.
+        personal: what is to be decided on (``personal.summary``).
+        held: why the public does not get the file (``Held``), empty when it does.
         run: name of the check that may write here; empty when none goes on. A late check finds another one.
         step: ``waiting`` or ``running``; empty when no check goes on.
         attempts: how many times the check was begun.
@@ -80,7 +92,9 @@ class FileState(BaseModel):
     resource_id: Mapped[str] = mapped_column(sa.UnicodeText, primary_key=True)
     owner_org: Mapped[str] = mapped_column(sa.UnicodeText, default="")
     fingerprint: Mapped[str] = mapped_column(sa.UnicodeText, default="")
+    schema: Mapped[str] = mapped_column(sa.UnicodeText, default="")
     file_hash: Mapped[str] = mapped_column(sa.UnicodeText, default="")
+    personal: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     held: Mapped[str] = mapped_column(sa.UnicodeText, default="")
     run: Mapped[str] = mapped_column(sa.UnicodeText, default="")
     step: Mapped[str] = mapped_column(sa.UnicodeText, default="")

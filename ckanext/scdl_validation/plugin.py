@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import ckan.plugins as plugins
 import ckan.plugins.toolkit as tk
 from ckan.common import CKANConfig
+from ckan.types import Context
+from flask import Blueprint
+
+from ckanext.scdl_validation import gate, jobs, saving, views
+from ckanext.scdl_validation.limits import limits
+from ckanext.socle.interfaces import ISchedule, ScheduledJob
+
+
+def _blueprints() -> list[Blueprint]:
+    return [limits, *(getattr(views, name) for name in views.__all__)]
 
 
 @tk.blanket.config_declarations
@@ -12,14 +24,42 @@ from ckan.common import CKANConfig
 @tk.blanket.auth_functions
 @tk.blanket.validators
 @tk.blanket.helpers
-@tk.blanket.blueprints
+@tk.blanket.blueprints(_blueprints)
 @tk.blanket.cli
 class ScdlValidationPlugin(plugins.SingletonPlugin):
     """Wires the checking of published files into CKAN."""
 
     plugins.implements(plugins.IConfigurer)
+    plugins.implements(plugins.IPackageController, inherit=True)
+    plugins.implements(plugins.IResourceController, inherit=True)
+    plugins.implements(ISchedule)
 
     def update_config(self, config: CKANConfig) -> None:
-        """Add the templates and the assets of the pages."""
+        """Add the templates and the assets of the pages; listen to the ends of transactions."""
         tk.add_template_directory(config, "templates")
         tk.add_resource("assets", "scdl_validation")
+        saving.watch_transactions()
+
+    def scheduled_jobs(self) -> list[ScheduledJob]:
+        """Return the room's jobs."""
+        return jobs.scheduled_jobs()
+
+    def before_resource_create(self, context: Context, resource: dict[str, Any]) -> None:  # noqa: ARG002
+        """Look at a file that is being published."""
+        saving.before(resource, None, str(resource.get("package_id") or ""))
+
+    def before_resource_update(self, context: Context, current: dict[str, Any], resource: dict[str, Any]) -> None:  # noqa: ARG002
+        """Look at a file that is being replaced."""
+        saving.before(resource, current, str(current["package_id"]))
+
+    def after_dataset_create(self, context: Context, pkg_dict: dict[str, Any]) -> None:  # noqa: ARG002
+        """Write the states of a dataset's files with it."""
+        saving.within(pkg_dict["id"])
+
+    def after_dataset_update(self, context: Context, pkg_dict: dict[str, Any]) -> None:  # noqa: ARG002
+        """Write the states of a dataset's files with it."""
+        saving.within(pkg_dict["id"])
+
+    def after_dataset_show(self, context: Context, pkg_dict: dict[str, Any]) -> None:
+        """Leave out the files that the visitor may not have."""
+        gate.strip(context, [pkg_dict])

@@ -57,3 +57,42 @@ def undecided(
         "file_hash": [not_empty, unicode_safe, scdl_validation_sha256],
         "findings": [ignore_missing],
     }
+
+
+@validator_args
+def resource(not_missing: Validator, not_empty: Validator, unicode_safe: Validator) -> Schema:
+    """Return the rules of the actions that take a resource and nothing else."""
+    return {"resource_id": [not_missing, not_empty, unicode_safe]}
+
+
+@validator_args
+def run(
+    not_missing: Validator,
+    not_empty: Validator,
+    unicode_safe: Validator,
+    default: Validator,
+    boolean_validator: Validator,
+) -> Schema:
+    """Return the rules of ``resource_validation_run``; ``async`` is ckanext-validation's word."""
+    return {
+        "resource_id": [not_missing, not_empty, unicode_safe],
+        "async": [default(True), boolean_validator],
+    }
+
+
+@validator_args
+def record(
+    not_empty: Validator,
+    default: Validator,
+    unicode_safe: Validator,
+    scdl_validation_organization: Validator,
+    scdl_validation_sha256: Validator,
+    scdl_validation_report: Validator,
+) -> Schema:
+    """Return the rules of ``resource_validation_record``."""
+    return {
+        "organization": [not_empty, unicode_safe, scdl_validation_organization],
+        "file_hash": [not_empty, unicode_safe, scdl_validation_sha256],
+        "schema": [default(""), unicode_safe],
+        "report": [not_empty, scdl_validation_report],
+    }

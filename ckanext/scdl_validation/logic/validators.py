@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re as _re
+from typing import Any as _Any
 
 import ckan.plugins.toolkit as tk
 
@@ -60,3 +61,17 @@ def scdl_validation_choice(value: object) -> str:
         sentence = tk._("This choice is not known. Choose among: {choices}.")
         raise tk.Invalid(sentence.format(choices=", ".join(sorted(known))))
     return str(value)
+
+
+def scdl_validation_report(value: object) -> dict[str, _Any]:
+    """Accept the whole JSON report of the library, ``personal_data`` with its keys included.
+
+    Raises:
+        Invalid: something is missing.
+    """
+    lists = ("errors", "warnings", "repairs", "questions", "personal_data")
+    if not isinstance(value, dict) or not {"valid", "schema", "table", *lists} <= value.keys():
+        raise tk.Invalid(tk._("This is not a report of the library, whole."))
+    for each in value["personal_data"]:
+        scdl_validation_finding(each.get("key"))
+    return value

@@ -38,10 +38,13 @@ def upgrade() -> None:
         sa.Column("resource_id", sa.UnicodeText, primary_key=True),
         *(
             sa.Column(name, sa.UnicodeText, nullable=False)
-            for name in ("owner_org", "fingerprint", "file_hash", "held", "run", "step", "etag", "last_modified")
+            for name in (
+                *("owner_org", "fingerprint", "schema", "file_hash", "held", "run", "step"),
+                *("etag", "last_modified"),
+            )
         ),
         sa.Column("attempts", sa.Integer, nullable=False),
-        sa.Column("progress", JSONB, nullable=False),
+        *(sa.Column(name, JSONB, nullable=False) for name in ("personal", "progress")),
         *(sa.Column(name, sa.DateTime, nullable=False) for name in ("modified", "looked_at")),
     )
     op.create_index("ix_file_state_held", "file_state", ["resource_id"], postgresql_where=sa.text("held <> ''"))
