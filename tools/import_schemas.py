@@ -2,7 +2,8 @@
 
 Usage: ``python tools/import_schemas.py OFFICIAL_FOLDER`` where the folder holds ``schemas-scdl.json`` (the catalogue of
 schema.data.gouv.fr cut to the label) and ``schemas/<owner>/<name>/<version>/<file>``. The French words beside the facts
-(``fr.yaml``) are written by hand and left alone.
+(``fr.yaml``) are written by hand and left alone, and so are the facts of a schema that has no machine-readable form
+(«other»: the BAL), which are written as a Table Schema.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
+BY_HAND = "other"
 TARGET = Path(__file__).parent.parent / "schemas" / "scdl"
 
 # What a checker needs; titles, descriptions and examples are their authors' text and stay out.
@@ -36,7 +38,7 @@ def main(official: Path) -> None:
     """Write the catalogue and the facts of every version."""
     catalogue = json.loads((official / "schemas-scdl.json").read_text(encoding="utf-8"))["schemas"]
     for entry in catalogue:
-        for version in entry["versions"]:
+        for version in entry["versions"] if entry["schema_type"] != BY_HAND else ():
             source = official / PurePosixPath(urlsplit(version["schema_url"]).path).relative_to("/")
             _write(
                 TARGET / entry["name"] / f"{version['version_name']}.json",
@@ -47,12 +49,11 @@ def main(official: Path) -> None:
 
 def _catalogue_entry(entry: dict[str, Any]) -> dict[str, Any]:
     versions = [{"version": v["version_name"], "url": v["schema_url"]} for v in entry["versions"]]
-    return {"name": entry["name"], "kind": entry["schema_type"], "url": entry["schema_url"], "versions": versions}
+    kind = "tableschema" if entry["schema_type"] == BY_HAND else entry["schema_type"]
+    return {"name": entry["name"], "kind": kind, "url": entry["schema_url"], "versions": versions}
 
 
 def _facts(kind: str, source: Path, url: str) -> dict[str, Any]:
-    if kind == "other":
-        return {}
     descriptor = json.loads(source.read_text(encoding="utf-8"))
     if kind == "jsonschema":
         return {key: _without_prose(value) for key, value in descriptor.items() if key not in {"allOf", *PROSE}}

@@ -25,7 +25,10 @@ def detect(labels: Sequence[str], candidates: Sequence[Schema] | None = None) ->
     if candidates is not None:
         return max(candidates, key=lambda schema: likeness(names, schema))
     latest = {each.latest.url for each in registry.entries()}
-    scored = [(likeness(names, schema) - (0 if schema.url in latest else MARGIN), schema) for schema in known()]
+    scored = [
+        (likeness(names, schema) - (0 if schema.url in latest or schema.current else MARGIN), schema)
+        for schema in known()
+    ]
     score, best = max(scored, key=lambda each: each[0])
     return best if score >= ENOUGH else None
 

@@ -68,6 +68,11 @@ class Schema:
     resources: tuple[str, ...] = ()
 
     @property
+    def current(self) -> bool:
+        """Whether the schema's keepers take this version as willingly as the latest (three of the BAL's)."""
+        return self.descriptor.get("current") is True
+
+    @property
     def field_names(self) -> tuple[str, ...]:
         """Column names in the schema's order."""
         return tuple(column.name for column in self.fields)

@@ -90,7 +90,7 @@ def test_a_draft_without_a_file_is_taken_up_again(town, begin):
     assert begin()["id"] == begin()["id"]
 
 
-@pytest.mark.parametrize("schema", ["scdl/inconnu", "etalab/schema-bal", ""])
+@pytest.mark.parametrize("schema", ["scdl/inconnu", "etalab/schema-amenagements-cyclables", ""])
 def test_data_that_is_no_known_table_is_refused(town, act, schema):
     with pytest.raises(tk.ValidationError) as raised:
         act(town.secretary, "deposit_create", organization=town.name, schema=schema)

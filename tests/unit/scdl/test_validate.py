@@ -81,7 +81,7 @@ def test_a_data_package_is_checked_by_the_part_that_fits():
     assert report.valid
 
 
-@pytest.mark.parametrize("name", ["etalab/schema-bal", "etalab/schema-amenagements-cyclables"])
+@pytest.mark.parametrize("name", ["etalab/schema-amenagements-cyclables"])
 def test_a_schema_without_a_table_is_refused(name):
     with pytest.raises(UnusableSchema):
         validate(b"a,b\n1,2\n", name)
