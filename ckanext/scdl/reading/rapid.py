@@ -27,6 +27,8 @@ KEPT_BYTES = 48 * 1024 * 1024
 # Encodings in which a line feed is one byte that means nothing else.
 ENCODINGS = frozenset({"utf-8", "utf-8-sig", "cp1252", "latin-1", "mac-roman"})
 BATCH = 4096
+# A column's values are kept when each stands in that many rows.
+REPEATED = 6
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,29 @@ class Chunk:
     rows: int
     start: int
     end: int
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of rows.
+
+    Attributes:
+        first: the index of its first row.
+        frame: the rows.
+        repeated: the distinct values of the columns that have few.
+    """
+
+    first: int
+    frame: pl.DataFrame
+    repeated: Mapping[int, pl.Series]
+
+    def values(self, index: int) -> pl.Series:
+        """Return a column's values, each once if they are often the same."""
+        return self.repeated[index] if index in self.repeated else self.frame.to_series(index)
+
+    def holding(self, sieves: Mapping[int, str]) -> list[int]:
+        """Return the columns in which a sieve finds something."""
+        return [index for index, sieve in sieves.items() if self.values(index).str.contains(sieve).any()]
 
 
 @dataclass(frozen=True)
@@ -56,6 +81,7 @@ class TextRows(Sequence[Sequence[str]]):
     low: int
     high: int
     kept: dict[int, Any] = field(default_factory=dict, compare=False, repr=False)
+    known: dict[tuple[int, int], dict[int, Any]] = field(default_factory=dict, compare=False, repr=False)
 
     def __len__(self) -> int:
         return self.high - self.low
@@ -86,7 +112,7 @@ class TextRows(Sequence[Sequence[str]]):
 
     def distinct(self, index: int) -> set[str]:
         """Return the values of a column."""
-        return {value for _, frame in self.frames() for value in frame.to_series(index).unique().to_list()}
+        return {value for piece in self.pieces() for value in piece.values(index).unique().to_list()}
 
     def find(self, index: int, values: Collection[str]) -> Iterator[tuple[int, str]]:
         """Yield the cells of a column that hold one of some values, each with its row's index."""
@@ -99,12 +125,12 @@ class TextRows(Sequence[Sequence[str]]):
     def survey(self, sieves: Mapping[int, str]) -> Places:
         """Return the values that a sieve finds something in; see ``Table.survey``."""
         found: Places = {index: {} for index in sieves}
-        for first, frame in self.frames():
-            for index in _holding(frame, sieves):
-                cells = frame.to_series(index)
+        for piece in self.pieces():
+            for index in piece.holding(sieves):
+                cells = piece.frame.to_series(index)
                 mask = cells.str.contains(sieves[index])
                 for place, value in zip(mask.arg_true().to_list(), cells.filter(mask).to_list(), strict=True):
-                    found[index].setdefault(value, []).append(first + place)
+                    found[index].setdefault(value, []).append(piece.first + place)
         return found
 
     def take(self, indexes: Sequence[int]) -> Iterator[tuple[int, Sequence[str]]]:
@@ -123,10 +149,23 @@ class TextRows(Sequence[Sequence[str]]):
 
     def frames(self) -> Iterator[tuple[int, pl.DataFrame]]:
         """Yield the rows as frames of text, each with the index of its first row."""
+        for number, low, high in self._runs():
+            yield low - self.low, self._frame(number).slice(low - self.chunks[number].first, high - low)
+
+    def pieces(self) -> Iterator[Piece]:
+        """Yield the frames with their columns' values, which are sought once."""
+        for number, low, high in self._runs():
+            frame = self._frame(number).slice(low - self.chunks[number].first, high - low)
+            if (low, high) not in self.known:
+                self.known[low, high] = _repeated(frame)
+            yield Piece(low - self.low, frame, self.known[low, high])
+
+    def _runs(self) -> Iterator[tuple[int, int, int]]:
+        """The chunks that the view sees: number, first row and the row after the last."""
         for number, chunk in enumerate(self.chunks):
             low, high = max(self.low, chunk.first), min(self.high, chunk.first + chunk.rows)
             if low < high:
-                yield low - self.low, self._frame(number).slice(low - chunk.first, high - low)
+                yield number, low, high
 
     def _frame(self, number: int) -> pl.DataFrame:
         if number not in self.kept:
@@ -170,12 +209,13 @@ def read(data: bytes, encoding: str, delimiter: str) -> TextRows | None:
     return TextRows(data, encoding, delimiter, width, tuple(chunks), 0, rows, kept)
 
 
-def _holding(frame: pl.DataFrame, sieves: Mapping[int, str]) -> list[int]:
-    """The columns in which a sieve finds something; polars looks at several at a time, each value once."""
+def _repeated(frame: pl.DataFrame) -> dict[int, pl.Series]:
+    """The values of the columns that say the same things many times over; polars looks at several at a time."""
     import polars as pl
 
-    held = frame.select([pl.nth(index).unique().str.contains(sieve).any() for index, sieve in sieves.items()])
-    return [index for index, any_ in zip(sieves, held.row(0), strict=True) if any_] if sieves else []
+    lists = frame.select(pl.all().unique().implode())
+    distinct = {index: values[0] for index, values in enumerate(lists.iter_columns())}
+    return {index: values for index, values in distinct.items() if len(values) * REPEATED <= frame.height}
 
 
 def _end(data: bytes, start: int) -> int:

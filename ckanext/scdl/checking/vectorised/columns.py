@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,33 +11,43 @@ from typing import Any
 import polars as pl
 
 from ckanext.scdl.checking.french import FrenchCheck
-from ckanext.scdl.checking.judge import Judge
+from ckanext.scdl.checking.judge import REMEMBERED, Judge
 from ckanext.scdl.checking.proofs import Proof, is_trivial, proof_of, sure_form
+from ckanext.scdl.checking.vectorised.frames import Frame
 from ckanext.scdl.schema import Field
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the file that is one of the schema's, with the French checks on its cells alone."""
+    """A column of the file that is one of the schema's, with the French checks on its cells alone.
+
+    Attributes:
+        right: values proven right already: those of one run of rows come again in the next.
+    """
 
     index: int
     field: Field
     checks: Sequence[FrenchCheck]
     missing: frozenset[str]
     judge: Judge
+    right: set[str] = dataclasses.field(default_factory=set)
 
     @property
     def name(self) -> str:
         """The column's name in a frame."""
         return str(self.index)
 
-    def doubtful(self, cells: pl.Series) -> pl.Series | None:
+    def doubtful(self, frame: Frame) -> pl.Series | None:
         """Tell the cells that are not proven right; None when all are."""
+        cells = frame.cells[self.name]
         if is_trivial(self.field) and not self.checks:
             return self.blank(cells) if self.field.required else None
         form = sure_form(self.field) if not self.checks else None
-        unsure = cells if form is None else cells.filter(~cells.str.contains(form))
-        wrong = self._wrong(unsure.unique().to_list())
+        values = frame.values(self.index) if form is None else cells.filter(~cells.str.contains(form)).unique()
+        unknown = [each for each in values.to_list() if each not in self.right]
+        wrong = self._wrong(unknown)
+        if len(self.right) < REMEMBERED:
+            self.right.update(set(unknown).difference(wrong))
         return is_one_of(cells, wrong) if wrong else None
 
     def blank(self, cells: pl.Series) -> pl.Series:

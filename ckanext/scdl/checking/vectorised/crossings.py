@@ -8,7 +8,7 @@ does not count.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
@@ -33,20 +33,29 @@ class Rows:
     cells: pl.DataFrame
     columns: Mapping[str, Column]
     judge: Judge
+    _made: dict[tuple[str, str], pl.Series] = field(default_factory=dict, repr=False)
 
     def blank(self, name: str) -> pl.Series:
         """Tell where a field's cell is blank."""
-        column = self.columns[name]
-        return column.blank(self.cells[column.name])
+        return self._once("blank", name, self.columns[name].blank)
 
     def integers(self, name: str) -> pl.Series:
         """A field's cells as integers, null where that is not certain."""
-        numbers = self.cells[self.columns[name].name].cast(pl.Int64, strict=False)
-        return numbers.set(numbers.abs() > LARGEST, None)
+        return self._once("integers", name, _integers)
 
     def days(self, name: str) -> pl.Series:
         """A field's cells as days, null where that is not certain."""
-        return self.cells[self.columns[name].name].str.to_date("%Y-%m-%d", strict=False)
+        return self._once("days", name, lambda cells: cells.str.to_date("%Y-%m-%d", strict=False))
+
+    def _once(self, kind: str, name: str, made: Callable[[pl.Series], pl.Series]) -> pl.Series:
+        if (kind, name) not in self._made:
+            self._made[kind, name] = made(self.cells[self.columns[name].name])
+        return self._made[kind, name]
+
+
+def _integers(cells: pl.Series) -> pl.Series:
+    numbers = cells.cast(pl.Int64, strict=False)
+    return numbers.set(numbers.abs() > LARGEST, None)
 
 
 def doubtful(check: FrenchCheck, rows: Rows) -> pl.Series:

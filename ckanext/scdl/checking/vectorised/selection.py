@@ -13,7 +13,7 @@ from ckanext.scdl.checking.header import Header
 from ckanext.scdl.checking.judge import Judge
 from ckanext.scdl.checking.vectorised.columns import Column, is_one_of
 from ckanext.scdl.checking.vectorised.crossings import Rows, doubtful
-from ckanext.scdl.checking.vectorised.frames import frames_of
+from ckanext.scdl.checking.vectorised.frames import Frame, frames_of
 from ckanext.scdl.checking.vectorised.keys import Key
 from ckanext.scdl.checking.vectorised.oddities import Oddities
 from ckanext.scdl.reading import Table
@@ -57,7 +57,7 @@ def select(
     oddities = Oddities(doubts.kinds(header))
     wrong, odd = [], []
     for frame in frames_of(table, header.width):
-        wrong.append(_doubtful_rows(frame.cells, missing, columns, across, judge))
+        wrong.append(_doubtful_rows(frame, missing, columns, across, judge))
         odd.append(oddities.doubtful(frame.cells))
         if frame.uneven is not None:
             wrong[-1], odd[-1] = wrong[-1] | frame.uneven, odd[-1] | frame.uneven
@@ -85,14 +85,15 @@ def _keys(schema: Schema, columns: dict[str, Column]) -> list[Key]:
 
 
 def _doubtful_rows(
-    cells: pl.DataFrame, missing: frozenset[str], columns: dict[str, Column], checks: list[FrenchCheck], judge: Judge
+    frame: Frame, missing: frozenset[str], columns: dict[str, Column], checks: list[FrenchCheck], judge: Judge
 ) -> pl.Series:
+    cells = frame.cells
     found = is_one_of(cells["0"], missing)
     for name in cells.columns[1:]:
         # Few rows are blank: most columns need no look.
         found = found & is_one_of(cells[name], missing) if found.any() else found
     for column in columns.values():
-        mask = column.doubtful(cells[column.name])
+        mask = column.doubtful(frame)
         found = found if mask is None else found | mask
     rows = Rows(cells, columns, judge)
     for check in checks:
