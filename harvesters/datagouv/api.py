@@ -1,7 +1,7 @@
 """The reading side of data.gouv.fr's API (udata), with the manners of a real network.
 
-Every request goes through the project's one HTTP client, which retries what may work later; here are the API's own
-ways: pages that move during a crawl, a page past the end, a web page in place of JSON, datasets too large for one answer.
+Every request goes through the one HTTP client, which retries what may work later; here are the API's own ways:
+pages that move during a crawl, a page past the end, a web page in place of JSON, datasets too large for one answer.
 """
 
 from __future__ import annotations

@@ -142,19 +142,19 @@ def _time(record: Record, extras: dict[str, Any], portal: Portal) -> dict[str, A
 
 def _space(record: Record, extras: dict[str, Any], portal: Portal) -> dict[str, Any]:
     spatial = record.record("spatial")
-    zones = [_zone_id(each) for each in spatial.items("zones")]
+    zones = [zone_id(each) for each in spatial.items("zones")]
     extras["datagouv_zones"] = [zone for zone in zones if zone]
     geometry = spatial.object("geom")
     extras["spatial"] = geometry if geometry.get("type") in ("Polygon", "MultiPolygon") else {}
     granularity = spatial.left.pop("granularity", None)
-    extras["datagouv_granularity"] = _zone_id(granularity)
+    extras["datagouv_granularity"] = zone_id(granularity)
     spatial.skip("centroid")
     spatial.close()
     known = [zone for each in zones if (zone := portal.zone(each))]
     return {"spatial_zone": known[0] if known else ""}
 
 
-def _zone_id(value: object) -> str:
+def zone_id(value: object) -> str:
     """Return the identifier of a zone, given as such or expanded as an object (API v2 on demand)."""
     identifier = value.get("id") if isinstance(value, dict) else value
     return identifier.partition("@")[0].strip() if isinstance(identifier, str) else ""

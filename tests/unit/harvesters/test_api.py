@@ -90,7 +90,7 @@ def test_a_dataset_withdrawn_during_the_crawl_hides_no_other(server, catalogue):
 def test_a_list_that_never_stands_still_is_told(server, catalogue):
     for number in range(150):
         server.add(number)
-    server.before_page = lambda page: server.add(1000 + len(server.requests))
+    server.before_page = lambda _page: server.add(1000 + len(server.requests))
     assert catalogue.crawl(EVERYTHING).steady is False
 
 

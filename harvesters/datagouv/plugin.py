@@ -1,0 +1,42 @@
+"""The datagouv_harvester plugin: a source type of ckanext-harvest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ckan.plugins as plugins
+import ckan.plugins.toolkit as tk
+from ckanext.harvest.interfaces import IHarvester
+from ckanext.harvest.model import HarvestJob, HarvestObject
+from ckanext.socle.harvesters.datagouv import harvester
+
+
+@tk.blanket.config_declarations
+class DatagouvHarvesterPlugin(plugins.SingletonPlugin):
+    """Wires the harvester into ckanext-harvest."""
+
+    plugins.implements(IHarvester)
+
+    def info(self) -> dict[str, str]:
+        """Describe the harvester."""
+        return harvester.info()
+
+    def validate_config(self, config: str | None) -> str:
+        """Check the settings of a source."""
+        return harvester.validate_config(config)
+
+    def get_original_url(self, harvest_object_id: str) -> str | None:
+        """Return the address of a dataset on data.gouv.fr."""
+        return harvester.original_url(harvest_object_id)
+
+    def gather_stage(self, harvest_job: HarvestJob) -> list[str]:
+        """Read the catalogue's lists."""
+        return harvester.gather(harvest_job)
+
+    def fetch_stage(self, harvest_object: HarvestObject) -> Any:  # noqa: ANN401
+        """Read one dataset."""
+        return harvester.fetch(harvest_object)
+
+    def import_stage(self, harvest_object: HarvestObject) -> Any:  # noqa: ANN401
+        """Write one dataset."""
+        return harvester.take(harvest_object)
