@@ -35,10 +35,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a row that is shown; ``bad`` is the one of which the cause speaks."""
+    """A cell of a row that is shown; ``bad`` is the one of which the cause speaks, ``far`` what a phone leaves out."""
 
     text: str
     bad: bool
+    far: bool
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,7 @@ class Cause:
 
     Attributes:
         advice: the first one's sentence, when the others differ by their value only; else each example has its own.
-        heads: names of the columns of the examples' cells; none when there are no rows to show.
-        bad_head: the place among ``heads`` of the column concerned.
+        heads: names of the columns of the examples' cells, marked as these; none when there are no rows to show.
     """
 
     title: str
@@ -65,15 +65,15 @@ class Cause:
     place: str
     count: int
     advice: str
-    heads: tuple[str, ...]
-    bad_head: int | None
+    heads: tuple[Cell, ...]
     examples: tuple[Example, ...]
 
 
 @dataclass(frozen=True)
 class Repair:
-    """The changes of one rule in one column: how many, and a few of them."""
+    """The changes of one rule in one column: how many, and a few of them; or its sentence, when it is not of cells."""
 
+    rule: str
     title: str
     place: str
     count: int
@@ -101,6 +101,7 @@ class View:
     Attributes:
         message: why the file cannot be read; empty otherwise.
         right_rows: how many rows have no error left.
+        questions: those of the report, with ``place``, the column's name in plain words.
         found: the schema's columns that the file has, once repaired; ``expected`` is how many the schema has.
         recognised: whether the schema was told from the columns, and not by a person.
         counts: of errors: ``remaining``, ``repaired``, ``asked``; of ``warnings``; of ``personal`` findings.
@@ -150,14 +151,14 @@ def view(report: Json, lang: str = "fr") -> View:
         title=words.title,
         schema=report["schema"],
         table=report["table"],
-        right_rows=rows - len({each["row"] for group in found.remaining for each in group.findings if each["row"]}),
+        right_rows=rows - len(_rows((*found.remaining, *found.asked))),
         found=words.present(safe),
         expected=len(words.columns),
         recognised=any(each["code"] == RECOGNISED for each in found.guesses),
         guesses=tuple(each["message"] for each in found.guesses if each["code"] != RECOGNISED),
         repairs=repairs,
         repaired_cells=sum(each["row"] is not None and each["column"] is not None for each in safe),
-        questions=tuple(report["questions"]),
+        questions=tuple({**each, "place": words.place(each["field"], each["column"])} for each in report["questions"]),
         personal=personal,
         errors=errors,
         warnings=warnings,
@@ -171,6 +172,11 @@ def view(report: Json, lang: str = "fr") -> View:
         },
         explained=_explained(errors, warnings),
     )
+
+
+def _rows(groups: Iterable[Group]) -> set[int]:
+    """The rows of the table of which some groups speak."""
+    return {each["row"] for group in groups if not group.general for each in group.findings}
 
 
 def public(report: Json) -> dict[str, Any]:
@@ -233,8 +239,7 @@ class _Words:
             place=self.place(group.field, None) if group.field else self.place(None, group.column),
             count=len(group.findings),
             advice=first["message"] if alike else "",
-            heads=tuple(self.head(each) for each in places),
-            bad_head=places.index(group.column) if group.column is not None and group.column in places else None,
+            heads=tuple(_cell(self.head(each), each, group.column) for each in places),
             examples=tuple(self._example(each, places, alike=alike) for each in shown),
         )
 
@@ -242,9 +247,13 @@ class _Words:
         cells = self.rows.get(str(finding["row"]), {})
         return Example(
             row=finding["row"],
-            cells=tuple(Cell(cells.get(str(each), ""), bad=each == finding["column"]) for each in places),
+            cells=tuple(_cell(cells.get(str(each), ""), each, finding["column"]) for each in places),
             message="" if alike else finding["message"],
         )
+
+
+def _cell(text: str, column: int, bad: int | None) -> Cell:
+    return Cell(text, bad=column == bad, far=bad is not None and column < bad - 1)
 
 
 def _without_value(finding: Json) -> str:
@@ -267,6 +276,7 @@ def _repair(rule: str, members: Sequence[Json], words: _Words) -> Repair:
     changes = dict.fromkeys((each["before"], each["after"]) for each in members if each["row"] or len(members) > 1)
     in_cells = first["row"] is not None and first["column"] is not None
     return Repair(
+        rule=rule,
         title=messages.title(f"repair.{rule}", words.lang),
         place=words.place(first["field"], first["column"]) if in_cells and rule != "column-name" else "",
         count=len(members),

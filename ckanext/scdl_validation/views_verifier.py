@@ -102,21 +102,24 @@ def _form(asked: service.Asked | None = None, errors: dict[str, str] | None = No
 
 
 def _downloads(checked: service.Checked) -> list[dict[str, str]]:
-    """The buttons: the corrected file first, when there is something in it to prefer to the file that was given."""
-    if checked.repair is None:
+    """The buttons: what there is to prefer to the file that was given, what shows its faults, the report."""
+    repair, report = checked.repair, checked.report
+    if repair is None:
         return []
-    action = tk.url_for("verifier.download")
-    offered = [
-        ("repaired", tk._("The corrected file"), tk._("As CSV, ready to be published.")),
-        ("repaired-xlsx", tk._("The corrected workbook"), tk._("For Excel or LibreOffice, to go on working in it.")),
-        ("annotated", tk._("Your file, its faults in colour"), tk._("For Excel: a comment on each says what to do.")),
-        ("report", tk._("The report, for programs"), tk._("As JSON.")),
-    ]
-    if checked.repair.before.table.format == "csv":
-        del offered[1]
-    return [
-        {"name": "do", "value": key, "label": label, "help": said, "action": action} for key, label, said in offered
-    ]
+    clean = repair.after.valid and not report["questions"] and not report["personal_data"]
+    ready = tk._("As CSV, ready to be published.") if clean else tk._("As CSV, with what is corrected so far.")
+    offered = []
+    if repair.plan.safe:
+        offered.append(("repaired", tk._("The corrected file"), ready))
+        if repair.before.table.format != "csv":
+            working = tk._("For Excel or LibreOffice, to go on working in it.")
+            offered.append(("repaired-xlsx", tk._("The corrected workbook"), working))
+    if repair.plan.safe or report["errors"] or report["warnings"] or report["personal_data"]:
+        said = tk._("For Excel: a comment on each says what to do.")
+        offered.append(("annotated", tk._("Your file, its faults in colour"), said))
+    offered.append(("report", tk._("The report, for programs"), tk._("As JSON.")))
+    common = {"name": "do", "action": tk.url_for("verifier.download")}
+    return [{**common, "value": key, "label": label, "help": said} for key, label, said in offered]
 
 
 def _attachment(made: service.Download) -> Response:

@@ -42,7 +42,7 @@ def test_errors_are_shown_by_cause_in_their_rows(faulty):
     [example] = votes.examples
     assert example.row == 18
     assert [cell.text for cell in example.cells if cell.bad] == ["28"]
-    assert votes.heads[votes.bad_head] == votes.column.label
+    assert [head.text for head in votes.heads if head.bad] == [votes.column.label]
     assert len(example.cells) == len(votes.heads) == 5
 
 

@@ -91,7 +91,7 @@
     window.history.replaceState({ form: true }, "");
     window.history.pushState({}, "");
     window.scrollTo(0, 0);
-    var head = document.querySelector(".s-error-summary, main h1");
+    var head = document.querySelector(".s-error-summary") || document.querySelector("main h1");
     head.tabIndex = -1;
     head.focus();
     prepare();
