@@ -62,10 +62,11 @@ def people(text: str) -> list[Person]:
 
 def whole_person(text: str) -> Person | None:
     """Return the person whose name fills the text alone («DUPONT Jean»), or None."""
-    cleaned = re.sub(r"(?i)\b(?:EI|auto-?entrepreneur(?:e)?|micro-?entreprise|particulier)\b|[(),]", " ", text)
+    cleaned = re.sub(r"\(\s*(?:[a-zàâçéèêëîïôûù]+\s*)+\)\s*$", " ", text)
+    cleaned = re.sub(r"(?i)\b(?:EI|auto-?entrepreneur(?:e)?|micro-?entreprise|particulier)\b|[(),]", " ", cleaned)
     titled = CIVILITY.match(cleaned.lstrip())
     rest = cleaned.strip()[titled.end() :] if titled else cleaned.strip()
-    tokens = rest.split()
+    tokens = _one_of_two(rest.replace("&", " et ").split())
     # Two given names and no surname may be anything: a civility settles it.
     shortest = 1 if titled else 2
     if not shortest <= len(tokens) <= LONGEST_NAME + 2 or any(not _may_name(each) for each in tokens):
@@ -73,6 +74,12 @@ def whole_person(text: str) -> Person | None:
     if titled is None and not _shaped(tokens):
         return None
     return Person(0, len(text), text, titled is not None)
+
+
+def _one_of_two(tokens: list[str]) -> list[str]:
+    """«Louise Morvan» for «Raphaël et Louise Morvan»; the same words for anything else."""
+    couple = len(tokens) > 3 and tokens[1] == "et" and _is_given(tokens[0]) and _is_given(tokens[2])
+    return tokens[2:] if couple and " ".join(map(plain, tokens)) not in famous() else tokens
 
 
 def _may_name(token: str) -> bool:
@@ -90,7 +97,7 @@ def _shaped(tokens: Sequence[str]) -> bool:
     if any(each in SAINTS or is_word(each, "places") for each in folded[:-1] if each not in given_names()):
         return False
     surnames = [each for each in folded if each not in PARTICLES]
-    return len(surnames) > 1 and (_is_given(tokens[0]) or _is_given(tokens[-1])) and len(surnames[-1]) > 1
+    return len(surnames) > 1 and (_is_given(tokens[0]) or _is_given(tokens[-1])) and len(surnames[-1].strip(".")) > 1
 
 
 @lru_cache(maxsize=65_536)

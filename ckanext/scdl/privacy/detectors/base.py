@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import ClassVar, Protocol
 
@@ -9,6 +10,17 @@ from ckanext.scdl.privacy.view import Column, Hit, View
 
 # What is found in a cell: its text, how sure it is, what its sentence needs besides.
 Found = tuple[str, str, dict[str, object]]
+# Before a number, what says that it is a parcel's, a file's or an act's.
+REFERENCE = re.compile(
+    r"\b(?:parcelles?|section|dossier|r[ée]f(?:[ée]rence)?\.?|d[ée]lib[ée]ration|arr[êe]t[ée]|facture|commande|march[ée]|devis|titre|mandat)"
+    r"\s*(?:n[°o]\.?|num[ée]ro|:)?\s*$",
+    re.IGNORECASE,
+)
+
+
+def is_reference(value: str, start: int) -> bool:
+    """Whether the number that begins at a place of a text is said to be something else's than a person's."""
+    return REFERENCE.search(value, 0, start) is not None
 
 
 class Detector(Protocol):

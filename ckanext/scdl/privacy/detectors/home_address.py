@@ -18,8 +18,10 @@ WAYS = (
     r"sentier|venelle|ruelle|faubourg|fg|lotissement|r[ée]sidence|hameau|lieu-?dit|villa|passage|esplanade|promenade|mail|"
     r"clos|cit[ée]|rond-point"
 )
+# What begins after a street's name: «6 rue des Hibiscus pour Mme Payet».
+NEXT = r"(?:pour|chez|par|appartenant|M\.|Mmes?|Mlle|Monsieur|Madame)(?!\w)"
 STREET = re.compile(
-    rf"(?<![\d/])\d{{1,4}}(?:\s?(?:bis|ter|quater|[A-D]))?,?\s+(?:{WAYS})\b(?:\s+[^\s,;()]+){{1,6}}",
+    rf"(?<![\d/])\d{{1,4}}(?:\s?(?:bis|ter|quater|[A-D]))?,?\s+(?:{WAYS})\b(?:\s+(?!{NEXT})[^\s,;()]+){{1,6}}",
     re.IGNORECASE,
 )
 LOOKED_AT = frozenset({"extra", "free-text", "beneficiary", "other"})

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ckanext.scdl.privacy.detectors.base import CellDetector, Found
+from ckanext.scdl.privacy.detectors.base import CellDetector, Found, is_reference
 from ckanext.scdl.privacy.finding import HIGH, MEDIUM
 from ckanext.scdl.privacy.view import Column
 
@@ -45,7 +45,7 @@ class Nir(CellDetector):
             number, key = COMPACT.sub("", found[1]).upper(), found[2]
             if key and nir.is_valid(number + key):
                 yield found[0], HIGH, {}
-            elif not key and _possible(number) and _may_stand(column):
+            elif not key and _possible(number) and _may_stand(column) and not is_reference(value, found.start()):
                 yield found[0], HIGH if CONTEXT.search(column.spoken) else MEDIUM, {}
 
 

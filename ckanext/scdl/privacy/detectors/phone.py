@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from ckanext.scdl.privacy import labels
-from ckanext.scdl.privacy.detectors.base import Found
+from ckanext.scdl.privacy.detectors.base import Found, is_reference
 from ckanext.scdl.privacy.finding import HIGH, LOW, MEDIUM
 from ckanext.scdl.privacy.view import Column, Hit, View
 
@@ -53,7 +53,7 @@ def _search(value: str, column: Column) -> Iterator[Found]:
         return
     for found in NUMBER.finditer(value):
         if MOBILE.match(found[1].replace("(0)", "")):
-            if _is_number(found[1]):
+            if _is_number(found[1]) and not (found[1].isdigit() and is_reference(value, found.start())):
                 yield found[1], MEDIUM if column.role == "function" else HIGH, {}
         elif column.topic == "phone":
             yield found[1], HIGH, {}

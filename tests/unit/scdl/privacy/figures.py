@@ -1,8 +1,9 @@
 """Print precision and recall of the search for personal data, on the labelled cells of test-data/scdl/privacy.
 
-    python tests/unit/scdl/privacy/figures.py [--wrong]
+    python tests/unit/scdl/privacy/figures.py [--held-out] [--wrong]
 
-With --wrong, the cells where what is found is not what is expected. The table goes into docs/developer/privacy.md.
+With --held-out, on the cells written without looking at the detectors' words; with --wrong, the cells where what is found
+is not what is expected. The tables go into docs/developer/privacy.md.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from ckanext.scdl.privacy import inspect
 from ckanext.scdl.privacy.inspection import NO_SCHEMA
 from ckanext.scdl.reading import Table
 
-CELLS = Path(__file__).parents[4] / "test-data" / "scdl" / "privacy" / "cells.csv"
+FOLDER = Path(__file__).parents[4] / "test-data" / "scdl" / "privacy"
+CELLS, HELD_OUT = FOLDER / "cells.csv", FOLDER / "held-out.csv"
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,9 @@ class Figures:
         return self.right / ((self.right + self.missed) or 1)
 
 
-def judged() -> Iterator[Judged]:
+def judged(path: Path = CELLS) -> Iterator[Judged]:
     """Yield every labelled cell, looked at in a table of one row with the cells that stand beside it."""
-    with CELLS.open(encoding="utf-8", newline="") as lines:
+    with path.open(encoding="utf-8", newline="") as lines:
         for each in csv.DictReader(lines):
             beside = dict(pair.split("=", 1) for pair in each["beside"].split("|") if pair)
             table = Table((each["column"], *beside), [[each["cell"], *beside.values()]], format="csv")
@@ -66,10 +68,10 @@ def judged() -> Iterator[Judged]:
             yield Judged(each["schema"], each["column"], each["cell"], expected, frozenset(kinds))
 
 
-def figures() -> dict[str, Figures]:
+def figures(path: Path = CELLS) -> dict[str, Figures]:
     """Count, kind by kind."""
     counts: dict[str, Figures] = {}
-    for each in judged():
+    for each in judged(path):
         for kind in each.expected | each.found:
             one = counts.setdefault(kind, Figures())
             one.right += kind in each.expected and kind in each.found
@@ -80,13 +82,14 @@ def figures() -> dict[str, Figures]:
 
 def main() -> None:
     """Print the table, or what is wrong."""
+    path = HELD_OUT if "--held-out" in sys.argv else CELLS
     if "--wrong" in sys.argv:
-        for each in judged():
+        for each in judged(path):
             if each.expected != each.found:
                 print(f"{each.schema} {each.column}: {each.cell} expected {set(each.expected)} found {set(each.found)}")
         return
     print("| kind | labelled | precision | recall |\n|---|---|---|---|")
-    for kind, each in figures().items():
+    for kind, each in figures(path).items():
         print(f"| `{kind}` | {each.right + each.missed} | {each.precision:.2f} | {each.recall:.2f} |")
 
 

@@ -25,3 +25,14 @@ def test_every_kind_of_cell_is_labelled():
 def test_precision_and_recall_keep_their_floors(kind):
     assert COUNTED[kind].precision >= 0.95
     assert COUNTED[kind].recall >= 0.9
+
+
+def test_the_held_out_cells_keep_their_floors():
+    counted = FIGURES["figures"](FIGURES["HELD_OUT"]).values()
+    right = sum(each.right for each in counted)
+    assert right / sum(each.right + each.wrong for each in counted) >= 0.95
+    assert right / sum(each.right + each.missed for each in counted) >= 0.95
+
+
+def test_at_least_150_cells_are_held_out():
+    assert len(list(FIGURES["judged"](FIGURES["HELD_OUT"]))) >= 150
