@@ -20,6 +20,7 @@ from rq.exceptions import InvalidJobOperation, NoSuchJobError
 from ckanext.deposit import bodies, config, files, model, outline, periods, summary
 from ckanext.deposit.choices import Choices
 from ckanext.deposit.exceptions import CancelledError
+from ckanext.deposit.extract import Extract
 from ckanext.deposit.mending import Mended, mend
 from ckanext.deposit.states import Event, State, verdict_event
 from ckanext.scdl import ScdlError, registry
@@ -147,14 +148,17 @@ def _kept(mended: Mended, choices: Choices, schema_name: str, file_key: str, lan
     labels, report, table = registry.words(schema_name).fields, mended.report, mended.table
     header = (tk._("Row"), tk._("Column"), tk._("Value"), tk._("What to correct"))
     files.save_beside(file_key, files.ERRORS, summary.as_csv(report, labels, header, lang))
-    cells = outline.cells(mended.plan, choices)
-    files.save_beside(file_key, files.CELLS, json.dumps(cells, ensure_ascii=False).encode())
+    files.save_beside(file_key, files.CELLS, json.dumps(outline.cells(mended.plan, choices)).encode())
+    files.save_beside(file_key, files.REPORT, json.dumps(mended.published.to_dict(lang)).encode())
     covered = periods.coverage(report.schema, table.labels, table.rows)
     period = [covered.start.isoformat(), covered.end.isoformat()] if covered else []
-    shown = summary.summarise(report, table, labels, lang, outline.waiting(mended.plan, choices))
+    extract = Extract(mended.sent, (*report.personal_data, *mended.around))
+    waiting = outline.waiting(mended.plan, choices)
+    shown = summary.summarise(report, table, labels, lang, waiting, extract.around)
     if mended.content is not None:
         shown["table"] |= {"format": "csv", "encoding": "utf-8", "delimiter": ","}
-    return shown | outline.of(mended, choices, labels, lang) | {"coverage": period}
+    known = {"coverage": period, "samples": extract.samples()}
+    return shown | outline.of(mended, choices, labels, lang) | known
 
 
 def _job_id(turn: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -104,11 +104,14 @@ def hidden(deposit: model.Deposit, decisions: Sequence[Mapping[str, str]]) -> Ch
     return choices
 
 
-def log_decisions(context: Context, deposit: model.Deposit, decisions: Iterable[Mapping[str, str]]) -> None:
-    """Write decisions in the portal's log: who, when, why."""
+def log_decisions(context: Context, deposit: model.Deposit, decisions: Sequence[Mapping[str, str]]) -> None:
+    """Write decisions in the portal's log: who, when, why.
+
+    A decision on a group is also one on the rows of it that were decided otherwise before.
+    """
     made = [
         {"finding": each["finding"], "choice": _LOGGED.get(each["choice"], each["choice"]), "reason": each["reason"]}
-        for each in decisions
+        for each in [*decisions, *_overruled(deposit, decisions)]
         if each["choice"]
     ]
     _decide(context, deposit.owner_org, deposit.file_hash, made)
@@ -165,6 +168,17 @@ def _decision(group: Mapping[str, Any], way: Hiding | None, row: int | None, sai
     return Hiding(
         before.choice, reason or before.reason, value or before.value, rows | ({row: choice} if choice else {})
     )
+
+
+def _overruled(deposit: model.Deposit, decisions: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+    made, named = deposit.choices.personal, {each["finding"] for each in decisions}
+    again = []
+    for each in decisions:
+        place, row = _place(each["finding"])
+        if row is None and place in made:
+            keys = [place.replace("::", f":{other}:", 1) for other in made[place].rows]
+            again += [{**each, "finding": key} for key in keys if key not in named]
+    return again
 
 
 def _place(finding: str) -> tuple[str, int | None]:

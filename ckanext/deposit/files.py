@@ -17,7 +17,7 @@ from ckan.lib import files
 
 from ckanext.deposit import config
 
-ERRORS, CELLS = "errors", "cells"
+ERRORS, CELLS, REPORT = "errors", "cells", "report"
 _FOLDER = "deposits"
 
 
@@ -29,7 +29,7 @@ def save(deposit_id: str, content: bytes) -> str:
 
 
 def save_beside(key: str, name: str, content: bytes) -> None:
-    """Keep what was found of the file ``key``: its table of ``ERRORS``, the ``CELLS`` of its repairs."""
+    """Keep what was found of a file: its table of ``ERRORS``, the ``CELLS`` of its repairs, the whole ``REPORT``."""
     _store(_beside(key, name), content)
 
 
@@ -58,7 +58,7 @@ def load_beside(key: str, name: str) -> bytes:
 def remove(key: str) -> None:
     """Delete a file and what is beside it, if they are there."""
     storage = _storage()
-    for each in (key, _beside(key, ERRORS), _beside(key, CELLS)):
+    for each in (key, *(_beside(key, name) for name in (ERRORS, CELLS, REPORT))):
         data = files.FileData(storage.prepare_location(each))
         if key and storage.exists(data):
             storage.remove(data)

@@ -77,7 +77,6 @@ def column_fields(shown: dict[str, Any], chosen: Mapping[str, str]) -> list[dict
         {
             "name": field.name,
             "label": words[field.name].label if field.name in words else field.name,
-            "help": words[field.name].help if field.name in words else "",
             "required": field.required,
             "value": chosen.get(field.name) or found.get(field.name) or guessed.get(field.name) or NO_COLUMN,
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date as _date
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -30,6 +31,15 @@ def deposit_licences() -> list[tuple[str, str]]:
 def deposit_largest_file() -> str:
     """Return the portal's limit for a file, in megabytes, as the visitor's language writes numbers."""
     return str(tk.h.localised_number(_config.largest_file() // _config.MEGABYTE))
+
+
+def deposit_day(value: str | None) -> str:
+    """Return an ISO date as people write it («6 mai 2024»), nothing for what is no such date."""
+    try:
+        _date.fromisoformat(value or "")
+    except ValueError:
+        return ""
+    return str(tk.h.socle_date(value))
 
 
 def deposit_hiding(choice: str, kind: str) -> str:

@@ -63,7 +63,9 @@ CHOICES = frozenset({PUBLISH, DROP_COLUMN, DROP_ROW, *_CHANGES})
 
 def offered(finding: PersonalData) -> list[str]:
     """Return what the portal can do about a finding, best first, as codes of ``CHOICES``."""
-    advised = [each["action"] for each in finding.actions() if each["action"] in CHOICES]
+    # A total of the rows of persons is made by hand; the portal can leave the row out.
+    advice = [DROP_ROW if each["action"] == "aggregate" else each["action"] for each in finding.actions()]
+    advised = [each for each in advice if each in CHOICES and (each != DROP_ROW or finding.row)]
     cells = ["empty-cell", "replace", DROP_ROW] if finding.row and finding.column else []
     columns = [DROP_COLUMN] if finding.column else []
     return [*dict.fromkeys([*advised, *cells, *columns])]

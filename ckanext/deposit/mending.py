@@ -10,13 +10,12 @@ from dataclasses import dataclass, replace
 
 from ckanext.deposit import hiding
 from ckanext.deposit.choices import Choices, name_columns
-from ckanext.scdl import Report, detection
+from ckanext.scdl import Report, detection, registry
 from ckanext.scdl.checking import check
 from ckanext.scdl.context import Context
-from ckanext.scdl.folding import fold
 from ckanext.scdl.privacy import PersonalData, inspect, shielding
 from ckanext.scdl.reading import Table, read
-from ckanext.scdl.repairing import Plan, Proposal, repairer
+from ckanext.scdl.repairing import SAFE, Plan, Proposal, names, repairer
 from ckanext.scdl.repairing.application import Applied, apply, as_csv
 from ckanext.scdl.report import Finding
 from ckanext.scdl.schema import Schema
@@ -25,6 +24,7 @@ from ckanext.scdl.schema import Schema
 Say = Callable[[str, int], None]
 NOTHING_KNOWN = Context()
 HIDDEN_COLUMN = "hidden-column"
+BESIDE = frozenset({"comment", "hidden-sheet", "document-author"})
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Mended:
         accepted: what of it is done.
         report: on the table that would be published, placed as in the file sent, with its personal data before hiding.
         published: the same report, placed as in the table that would be published.
-        left_out: what the workbook holds beside the table, and that is not published.
+        around: what was found in the file as it was sent, workbook included.
         content: the file to publish; None when it is the file sent.
         other_schema: name of the schema that the columns look like, when it is another one.
         remaining: the personal data still in what would be published, placed as in the file sent; in the same order as
@@ -49,10 +49,16 @@ class Mended:
     accepted: tuple[Proposal, ...]
     report: Report
     published: Report
-    left_out: tuple[PersonalData, ...] = ()
+    around: tuple[PersonalData, ...] = ()
     content: bytes | None = None
     other_schema: str | None = None
     remaining: tuple[PersonalData, ...] = ()
+
+    @property
+    def left_out(self) -> tuple[PersonalData, ...]:
+        """What the workbook holds beside the table, and that is not published."""
+        beside = (each for each in self.around if each.sheet or each.kind in BESIDE)
+        return () if self.content is None else tuple(beside)
 
     @property
     def table(self) -> Table:
@@ -99,7 +105,8 @@ def mend(
         # What was left as it is has the warnings of its reading.
         report = replace(before, table=sent)
         other = _other(sent, sent, schema)
-        return Mended(sent, repairer.shown(plan, before), (), report, report, other_schema=other, remaining=around)
+        shown = repairer.shown(plan, before)
+        return Mended(sent, shown, (), report, report, around, other_schema=other, remaining=around)
     checked = check(hidden.table, schema)
     remaining = found if hidden is applied else _found(hidden, schema, around)
     published = shielding.attach(checked, _placed(remaining, hidden))
@@ -111,13 +118,10 @@ def mend(
         report=replace(placed, table=sent, personal_data=found),
         published=published,
         remaining=remaining,
-        left_out=tuple(each for each in around if each.sheet or each.kind in _AROUND),
+        around=around,
         content=as_csv(hidden.table),
         other_schema=_other(sent, hidden.table, schema),
     )
-
-
-_AROUND = frozenset({"comment", "hidden-sheet", "document-author"})
 
 
 def _labels_of(choices: Choices) -> set[str]:
@@ -178,5 +182,14 @@ def _other(sent: Table, table: Table, schema: Schema) -> str | None:
     """The schema that the columns look like, when they do not look like the one chosen, even repaired."""
     if detection.likeness(detection.folded(table.labels), schema) >= detection.ENOUGH:
         return None
-    found = detection.detect(sent.labels)
-    return found.name if found and fold(found.name) != fold(schema.name) else None
+    known = [registry.load(each.name, each.latest.version) for each in registry.entries() if each.kind == "tableschema"]
+    best = max(known, key=lambda each: _likeness(sent, each))
+    return best.name if best.name != schema.name and _likeness(sent, best) >= detection.ENOUGH else None
+
+
+def _likeness(table: Table, schema: Schema) -> float:
+    """How much the columns look like a schema's, their usual other names included."""
+    renamed = [each for each in names.propose(table, schema, {}) if isinstance(each, Proposal)]
+    labels = {each.column: each.after or "" for each in renamed if each.confidence == SAFE}
+    named = [labels.get(index + 1, label) for index, label in enumerate(table.labels)]
+    return detection.likeness(detection.folded(named), schema)

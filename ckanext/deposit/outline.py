@@ -12,7 +12,7 @@ from ckanext.deposit.mending import Mended
 from ckanext.deposit.summary import Cells, Labels, label_of
 from ckanext.scdl import messages
 from ckanext.scdl.privacy import PersonalData
-from ckanext.scdl.repairing import Proposal, layout
+from ckanext.scdl.repairing import Proposal, layout, names
 from ckanext.scdl.repairing.proposal import Plan
 
 # Enough to see the pattern; a page of its own has the others.
@@ -100,6 +100,8 @@ def _repair(key: str, group: Sequence[Proposal], choices: Choices, labels: Label
 
 def _questions(plan: Plan, choices: Choices, labels: Labels, lang: str) -> list[dict[str, Any]]:
     still = [each for each in plan.questions if each.key not in choices.questions]
+    # What a column is settles what else is asked of it.
+    still.sort(key=lambda question: question.rule != names.RULE)
     return [
         replace(each, field=label_of(each.field, labels)).to_dict(lang)
         | {"title": messages.title(f"question.{each.kind or each.rule}", lang)}

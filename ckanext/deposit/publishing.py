@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from uuid import uuid4
 import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model as ckan_model
+from ckan.plugins import plugin_loaded
 from werkzeug.datastructures import FileStorage
 
 from ckanext.deposit import bodies, files, metadata, model
@@ -75,6 +77,7 @@ def publish(context: Mapping[str, Any], deposit: model.Deposit) -> tuple[str, st
         PublicationConflictError: the file to replace is gone, or one came that nobody was asked about.
         ValidationError: CKAN refuses a field.
     """
+    _record(deposit)
     with _alone(deposit.owner_org, deposit.schema_name):
         found = published(deposit.owner_org, deposit.schema_name)
         others = [each for each in found if each.resource_id != deposit.resource_id]
@@ -164,6 +167,16 @@ def _resource(deposit: model.Deposit, name: str, fields: Mapping[str, str], numb
         "hash_algorithm": "sha256",
         "size": deposit.mended_size or deposit.file_size,
     }
+
+
+def _record(deposit: model.Deposit) -> None:
+    """Hand the report over, so that the file is not checked again when it is published."""
+    if not plugin_loaded("scdl_validation"):
+        return
+    report = json.loads(files.load_beside(deposit.file_key, files.REPORT))
+    known = {"organization": deposit.owner_org, "schema": deposit.schema_url, "report": report}
+    hashed = {"file_hash": deposit.mended_hash or deposit.file_hash}
+    tk.get_action("resource_validation_record")({"ignore_auth": True}, {**known, **hashed})
 
 
 def _act(context: Mapping[str, Any], action: str, data: dict[str, Any]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from itertools import groupby
 from typing import Any
@@ -21,9 +21,12 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Labels = Mapping[str, FieldWords]
 # Row and column of cells.
 Cells = AbstractSet[tuple[int | None, int | None]]
+Near = Callable[[Finding], list[dict[str, Any]]]
 
 
-def summarise(report: Report, table: Table, labels: Labels, lang: str, waiting: Cells = frozenset()) -> dict[str, Any]:
+def summarise(
+    report: Report, table: Table, labels: Labels, lang: str, waiting: Cells = frozenset(), near: Near = lambda _each: []
+) -> dict[str, Any]:
     """Return the report as the deposit keeps it: JSON values, a bounded number of cells.
 
     Args:
@@ -32,6 +35,7 @@ def summarise(report: Report, table: Table, labels: Labels, lang: str, waiting: 
         labels: French words of the schema's columns.
         lang: of the sentences, ``fr`` or ``en``.
         waiting: row and column of the cells that a question is about: they are counted, and not listed.
+        near: gives the cells around a finding.
     """
     left = [each for each in report.errors if (each.row, each.column) not in waiting]
     return {
@@ -42,8 +46,8 @@ def summarise(report: Report, table: Table, labels: Labels, lang: str, waiting: 
         "error_count": len(report.errors),
         "warning_count": len(report.warnings),
         "left_count": len(left),
-        "errors": _causes(left, labels, lang),
-        "warnings": _causes(report.warnings, labels, lang),
+        "errors": _causes(left, labels, lang, near),
+        "warnings": _causes(report.warnings, labels, lang, near),
     }
 
 
@@ -58,27 +62,37 @@ def as_csv(report: Report, labels: Labels, header: Iterable[str], lang: str) -> 
     return text.getvalue().encode("utf-8-sig")
 
 
-def _causes(findings: Iterable[Finding], labels: Labels, lang: str) -> list[dict[str, Any]]:
+def _causes(findings: Iterable[Finding], labels: Labels, lang: str, near: Near) -> list[dict[str, Any]]:
     ordered = sorted(findings, key=_cause)
-    causes = [_group(list(found), labels, lang) for _, found in groupby(ordered, key=_cause)]
-    return sorted(causes, key=lambda cause: -int(cause["count"]))
+    causes = [_group(list(found), labels, lang, near) for _, found in groupby(ordered, key=_cause)]
+    return sorted(causes, key=lambda cause: (not cause["rows"], -int(cause["count"])))
 
 
 def _cause(finding: Finding) -> tuple[str, str]:
-    return finding.key, finding.field or ""
+    # Of columns that are not there, one list says more than as many headings.
+    return finding.key, (finding.field or "") if finding.row else ""
 
 
-def _group(found: list[Finding], labels: Labels, lang: str) -> dict[str, Any]:
+def _group(found: list[Finding], labels: Labels, lang: str, near: Near) -> dict[str, Any]:
     by_row = sorted(found, key=lambda finding: finding.row or 0)
+    one_field = len({each.field for each in found}) == 1
+    shown = [
+        {
+            "row": each.row,
+            "column": each.column,
+            "value": each.value,
+            "message": each.message(lang),
+            "cells": near(each),
+        }
+        for each in by_row[:SHOWN]
+    ]
     return {
         "title": found[0].title(lang),
-        "field": found[0].field,
-        "label": label_of(found[0].field, labels),
+        "field": found[0].field if one_field else None,
+        "label": label_of(found[0].field, labels) if one_field else "",
         "count": len(found),
-        "shown": [
-            {"row": each.row, "column": each.column, "value": each.value, "message": each.message(lang)}
-            for each in by_row[:SHOWN]
-        ],
+        "rows": any(each["cells"] for each in shown),
+        "shown": shown,
     }
 
 

@@ -7,6 +7,7 @@ import pytest
 from ckanext.deposit import hiding, outline
 from ckanext.deposit.choices import Choices, Hiding, chosen_columns, group_of
 from ckanext.deposit.exceptions import CancelledError
+from ckanext.deposit.extract import Extract
 from ckanext.deposit.mending import mend
 from ckanext.scdl import registry
 from ckanext.scdl.context import Context
@@ -149,8 +150,7 @@ def test_a_column_chosen_for_another_gives_its_name_away():
 )
 def test_a_name_is_hidden_as_a_person_decides(choice, left, errors):
     sent = table(row(who="M. Jean Dupont", siret=""), row())
-    names_and_numbers = [each for each in mend(sent, SUBVENTIONS, Choices()).report.personal_data]
-    place = hiding.place(names_and_numbers[0])
+    place = hiding.place(mend(sent, SUBVENTIONS, Choices()).report.personal_data[0])
     decided = Choices().deciding(place, Hiding(choice, value="Un foyer"))
     mended = mend(sent, SUBVENTIONS, decided)
     assert cell(mended.content, "nomBeneficiaire") == left
@@ -272,3 +272,36 @@ def test_groups_are_outlined_with_their_first_cells():
     assert (amounts["count"], len(amounts["shown"]), amounts["key"]) == (30, outline.SHOWN, "number:8")
     assert len(outline.cells(mended.plan, Choices())["number:8"]) == 30
     assert {group_of(each) for each in mended.plan.safe} == {each["key"] for each in groups}
+
+
+def test_the_wrong_schema_is_told_by_what_its_columns_are_usually_called():
+    names = NAMES.replace("montant", "Montant (€)").replace("nomBeneficiaire", "Bénéficiaire").replace("objet", "Objet")
+    assert mend(table(row(), names=names), DELIBERATIONS, Choices()).other_schema == "scdl/subventions"
+
+
+def extract_of(*rows, names=NAMES):
+    mended = mend(table(*rows, names=names), SUBVENTIONS, Choices())
+    return mended, Extract(mended.sent, (*mended.report.personal_data, *mended.around))
+
+
+def test_a_fault_is_shown_among_its_neighbours():
+    mended, extract = extract_of(row(amount="beaucoup"))
+    [fault] = mended.report.errors
+    assert [(each["label"], each["value"], each["wrong"]) for each in extract.around(fault)] == [
+        ("idBeneficiaire", "21280088200012", False),
+        ("objet", "Fonctionnement", False),
+        ("montant", "beaucoup", True),
+        ("nature", "aide en numéraire", False),
+        ("conditionsVersement", "unique", False),
+    ]
+
+
+def test_a_fault_beside_a_person_does_not_show_the_person():
+    mended, extract = extract_of(row(who="M. Jean Dupont", siret="", amount="beaucoup"))
+    assert "Dupont" not in str([extract.around(each) for each in mended.report.errors])
+    assert "Dupont" not in str(extract.samples())
+
+
+def test_a_fault_of_the_whole_table_has_no_neighbours():
+    mended, extract = extract_of(row(), names=NAMES.replace("objet", "autre"))
+    assert [extract.around(each) for each in mended.report.errors] == [[]]
