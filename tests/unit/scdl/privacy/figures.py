@@ -2,8 +2,8 @@
 
     python tests/unit/scdl/privacy/figures.py [--held-out] [--wrong]
 
-With --held-out, on the cells written without looking at the detectors' words; with --wrong, the cells where what is found
-is not what is expected. The tables go into docs/developer/privacy.md.
+With --held-out, on the cells written without looking at the detectors' words; with --wrong, the cells where what is
+found is not what is expected. The tables go into docs/developer/privacy.md.
 """
 
 from __future__ import annotations
