@@ -17,7 +17,7 @@ from typing import Any
 from ckanext.scdl import registry
 from ckanext.scdl.checking.exact import Exact, exact
 from ckanext.scdl.checking.header import Header
-from ckanext.scdl.checking.proofs import proof_of, value_of
+from ckanext.scdl.checking.proofs import disproof_of, is_trivial, proof_of, value_of
 from ckanext.scdl.exceptions import UnusableSchema
 from ckanext.scdl.schema import Field, Schema
 
@@ -94,12 +94,15 @@ class JudgedRow(dict[str, Any]):
         self.faults: list[CellFault] = []
         self.error_cells: dict[str, str | None] = {}
         filled = False
-        for place, (name, reader) in enumerate(zip(names, readers, strict=True), start=1):
-            cell = cells[place - 1] if place <= len(cells) else None
+        whole = cells if len(cells) >= len(names) else [*cells, *[None] * (len(names) - len(cells))]
+        for place, (name, reader, cell) in enumerate(zip(names, readers, whole, strict=False), start=1):
             value, notes = reader(cell)
             self[name] = value
-            filled = filled or value is not None
-            for kind, note in (notes or {}).items():
+            if value is not None:
+                filled = True
+            if notes is None:
+                continue
+            for kind, note in notes.items():
                 if kind == "type":
                     self.error_cells[name], filled = cell, True
                 self._add("type-error" if kind == "type" else "constraint-error", note, name, place)
@@ -177,13 +180,15 @@ def quick(field: Field | None, schema: Schema, strict: Reader) -> Reader:
         return lambda cell: BLANK if cell is None or cell in missing else (cell, None)
     blank = (None, _notes(field, ("required",))) if field.required else BLANK
     certain = exact(field)
+    if is_trivial(field):
+        # A text is its own value: nothing is saved by remembering it.
+        return lambda cell: blank if cell is None or cell in missing else (cell, None)
     judged = _exactly(field, certain) if certain else _proven(field, strict)
 
     def read(cell: Any) -> Reading:  # noqa: ANN401
         return blank if cell is None or cell in missing else judged(cell)
 
-    # A text is its own value: nothing is saved by remembering it.
-    return read if field.type == "string" else lru_cache(REMEMBERED)(read)
+    return lru_cache(REMEMBERED)(read)
 
 
 def _exactly(field: Field, certain: Exact) -> Reader:
@@ -192,7 +197,7 @@ def _exactly(field: Field, certain: Exact) -> Reader:
     def read(cell: Any) -> Reading:  # noqa: ANN401
         value = certain.read(cell)
         if value is None:
-            return None, {"type": f'type is "{field.type}/{field.format}"'}
+            return None, _type_note(field)
         failed = certain.failed(value)
         return value, _notes(field, failed) if failed else None
 
@@ -201,12 +206,18 @@ def _exactly(field: Field, certain: Exact) -> Reader:
 
 def _proven(field: Field, strict: Reader) -> Reader:
     """A cell of another type is right when it is proven; frictionless is asked about the others."""
-    proof, value = proof_of(field), value_of(field)
+    proof, value, disproof = proof_of(field), value_of(field), disproof_of(field)
 
     def read(cell: Any) -> Reading:  # noqa: ANN401
-        return (value(cell), None) if proof and proof(cell) else strict(cell)
+        if proof and proof(cell):
+            return value(cell), None
+        return (None, _type_note(field)) if disproof(cell) else strict(cell)
 
     return read
+
+
+def _type_note(field: Field) -> dict[str, str]:
+    return {"type": f'type is "{field.type}/{field.format}"'}
 
 
 def _notes(field: Field, failed: Iterable[str]) -> dict[str, str]:

@@ -37,6 +37,7 @@ MAILBOX = re.compile(
 )
 POINT = re.compile(r"\[-?(?:0|[1-9][0-9]{0,2})(?:\.[0-9]{1,20})?, ?-?(?:0|[1-9][0-9]?)(?:\.[0-9]{1,20})?\]")
 EAST, NORTH = 180, 90
+SHORTEST_MOMENT = len("2024-12-31T00:00:00")
 
 
 def proof_of(field: Field) -> Proof | None:
@@ -55,6 +56,11 @@ def value_of(field: Field) -> Callable[[str], Any]:
     if field.type == "date":
         return _day_reader(field)
     return VALUES.get(field.type, str)
+
+
+def disproof_of(field: Field) -> Proof:
+    """Return what tells that a cell is surely not of the field's type; it may say no of a wrong cell."""
+    return DISPROOFS.get((field.type, field.format), lambda _: False)
 
 
 def sure_form(field: Field) -> str | None:
@@ -173,12 +179,16 @@ def _array(field: Field) -> Proof | None:
     return proof
 
 
-def _list(cell: str) -> list[Any] | None:
-    """Return a list with something in it, None for anything else."""
+def _json(cell: str) -> Any:  # noqa: ANN401
     try:
-        found = json.loads(cell)
+        return json.loads(cell)
     except (ValueError, RecursionError):
         return None
+
+
+def _list(cell: str) -> list[Any] | None:
+    """Return a list with something in it, None for anything else."""
+    found = _json(cell)
     return found if isinstance(found, list) and found else None
 
 
@@ -226,6 +236,14 @@ MAKERS: dict[tuple[str, str], Callable[[Field], Proof | None]] = {
     ("datetime", "default"): _free(_moment),
     ("geopoint", "array"): _free(_point),
     ("array", "default"): _array,
+}
+DISPROOFS: dict[tuple[str, str], Proof] = {
+    # An address without a scheme, a mailbox without a sign, what no list or moment begins with.
+    ("string", "uri"): lambda cell: ":" not in cell,
+    ("string", "email"): lambda cell: cell.count("@") != 1,
+    ("datetime", "default"): lambda cell: len(cell) < SHORTEST_MOMENT or cell[16] != ":",
+    ("geopoint", "array"): lambda cell: _json(cell) is None,
+    ("array", "default"): lambda cell: not isinstance(_json(cell), list),
 }
 VALUES: dict[str, Callable[[str], Any]] = {
     "integer": int,

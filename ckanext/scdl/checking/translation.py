@@ -128,4 +128,7 @@ def _labelled(each: Finding, words: Mapping[str, FieldWords]) -> Finding:
         extra["help"] = words[each.field].help
     if each.row and each.kind is None and "columns" in each.params and each.code != "duplicate-label":
         extra["columns"] = [words[name].label if name in words else name for name in each.params["columns"]]
-    return replace(each, params=each.params | extra) if extra else each
+    if not extra:
+        return each
+    # ``dataclasses.replace`` costs twice as much, which tens of thousands of findings feel.
+    return Finding(**{**vars(each), "params": each.params | extra})
