@@ -61,7 +61,8 @@ class Subject:
     @property
     def wanted(self) -> bool:
         """Whether the file is checked: a table of the portal, or behind a link that names a schema."""
-        if not self.is_upload and not self.schema:
+        if not self.is_upload and (self.resource.get("url_type") or not self.schema):
+            # `datastore`: rows written by a program, without a file.
             return False
         kind = str(self.resource.get("resource_type") or "")
         return kind not in UNCHECKED_KINDS and self._is_table() and interfaces.allowed(self.resource)

@@ -3,6 +3,7 @@ import json
 import re
 from pathlib import Path
 
+import ckan.plugins.toolkit as tk
 import openpyxl
 import pytest
 
@@ -15,7 +16,18 @@ HABITS = FILES / "repair" / "subventions-habits.csv"
 
 
 @pytest.fixture
-def post(app, with_plugins):
+def calls(with_plugins, monkeypatch):
+    """Return a function that sets how many files a visitor may have checked; many, at first."""
+
+    def allow(number):
+        monkeypatch.setitem(tk.config, "ckanext.scdl_validation.anonymous_calls", number)
+
+    allow(1_000_000)
+    return allow
+
+
+@pytest.fixture
+def post(app, calls):
     """Return a function that sends a file to a page, as a browser without script does."""
 
     def posted(path=None, address="/verifier", status=200, content=None, file_name="table.csv", **fields):
@@ -49,10 +61,18 @@ def test_a_valid_file_is_said_to_be_right(post):
 
 def test_errors_are_shown_in_their_rows_with_what_the_column_holds(post):
     page = post(FAULTY, schema="scdl/deliberations")
-    assert page.body.count("<mark>") == 3
-    assert "<mark>21280088200013</mark>" in page.body
-    assert 'id="column-2"' in page.body
+    assert page.body.count("<mark>") == 2
+    assert "<mark>28</mark>" in page.body
+    assert 'id="column-13"' in page.body
     assert "27/01/2025" in page.body
+    assert 'type="radio"' in page.body
+
+
+@pytest.mark.parametrize("address", ["/verifier", "/verifier/telecharger"])
+def test_who_sends_too_many_files_is_asked_to_wait(post, calls, address):
+    calls(0)
+    answer = post(VALID, address=address, status=429)
+    assert int(answer.headers["Retry-After"]) > 0
 
 
 @pytest.mark.parametrize(("wanted", "start"), [("repaired", b"COLL_NOM,"), ("annotated", b"PK"), ("report", b"{")])
