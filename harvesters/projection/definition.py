@@ -142,7 +142,8 @@ class Table:
     def unknown(self, header: list[str]) -> list[str]:
         """Return the columns of a file of which the table says nothing."""
         known = {*self.kept, *self.key.columns}
-        return [name for name in header if name not in known and not self._ignores(name)]
+        return [name for name in header if name not in known and not self.ignores(name)]
 
-    def _ignores(self, name: str) -> bool:
+    def ignores(self, name: str) -> bool:
+        """Tell whether a column is known and left out."""
         return any(fnmatch.fnmatchcase(name, pattern) for pattern in self.ignored)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from ckanext.socle.harvesters.projection.definition import PARTED, SIREN
+
 from ckanext.territories import codes
 from ckanext.territories.cog import cog
 
@@ -60,7 +61,7 @@ def parted_commune(departement: str, number: str) -> str | None:
         number: three digits, or the whole INSEE code; overseas, of the three digits the last two count.
     """
     if len(number) == 5:
-        return commune(number)
+        return parted_commune(number[:2], number[2:]) if number[:2].upper() in OVERSEAS else commune(number)
     short = departement.upper()
     short = OVERSEAS.get(short) or (short.removeprefix("0") if len(short) == 3 else short).zfill(2)
     digits = number.zfill(3)

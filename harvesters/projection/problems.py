@@ -1,4 +1,4 @@
-"""What can go wrong with a national table, as data: a code and what its sentence needs. `words.py` has the sentences."""
+"""What can go wrong with a national table, as data: a code and its parameters. `words.py` has the sentences."""
 
 from __future__ import annotations
 
