@@ -14,6 +14,7 @@ import click
 from ckanext.scdl import registry
 from ckanext.scdl.context import Context
 from ckanext.scdl.exceptions import ScdlError
+from ckanext.scdl.inputs import Inputs
 from ckanext.scdl.privacy import printed
 from ckanext.scdl.reading import Guesses
 from ckanext.scdl.report import Finding, Report, refusal
@@ -21,6 +22,12 @@ from ckanext.scdl.report import Finding, Report, refusal
 VALID, INVALID, UNREADABLE = 0, 1, 2
 # A person corrects a kind of error after seeing some of its rows; --json has all of them.
 SHOWN_ROWS = 10
+SCHEMA = click.option(
+    "--schema", help="Name (scdl/deliberations, deliberations@2.1.5), address (https://…), or path of a schema."
+)
+ALLOWED = click.option(
+    "--allow-network", "networks", multiple=True, metavar="CIDR", help="Fetch from this network, too; may be repeated."
+)
 POLICY = click.option(
     "--policy", type=click.Path(path_type=Path), help="File of levels: which findings are errors, warnings or off."
 )
@@ -75,8 +82,9 @@ def schemas(*, as_json: bool) -> None:
 
 
 @main.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--schema", help="Name (scdl/deliberations, deliberations@2.1.5), official address, or path of a schema.")
+@click.argument("file")
+@SCHEMA
+@ALLOWED
 @click.option("--encoding", help="Encoding of a CSV, such as cp1252. Guessed by default.")
 @click.option("--delimiter", help="Delimiter of a CSV, such as ';'. Guessed by default.")
 @click.option("--sheet", help="Sheet of a workbook. By default the one that fits best.")
@@ -86,25 +94,28 @@ def schemas(*, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @LANG
 def validate(
-    file: Path,
+    file: str,
     *,
     schema: str | None,
+    networks: tuple[str, ...],
     policy: Path | None,
     own_siret: str | None,
     as_json: bool,
     lang: str,
     **guesses: Any,  # noqa: ANN401
 ) -> None:
-    """Check FILE. Exit status: 0 valid, 1 invalid, 2 unreadable file or unknown schema.
+    """Check FILE, a path or an address. Exit status: 0 valid, 1 invalid, 2 unreadable file or unknown schema.
 
     Example: scdl validate deliberations.csv --schema scdl/deliberations
     """
     from ckanext.scdl.policy import load
     from ckanext.scdl.validation import validate as validate_file
 
+    inputs = _inputs(networks)
     try:
-        levels = load(policy) if policy else None
-        report = validate_file(file, schema, Guesses(**guesses), context=_context(own_siret), policy=levels)
+        levels, model = load(policy) if policy else None, inputs.schema(schema)
+        with inputs.file(file) as path:
+            report = validate_file(path, model, Guesses(**guesses), context=_context(own_siret), policy=levels)
     except ScdlError as err:
         _refuse(err, as_json=as_json, lang=lang)
     shown = json.dumps(report.to_dict(lang), ensure_ascii=False, indent=2) if as_json else _as_text(report, lang)
@@ -113,8 +124,9 @@ def validate(
 
 
 @main.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--schema", help="As for validate.")
+@click.argument("file")
+@SCHEMA
+@ALLOWED
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="Repaired CSV.")
 @click.option("--only", multiple=True, metavar="RULE", help="Use this rule and no other; may be repeated.")
 @click.option("--answer", "answers", multiple=True, metavar="KEY=CHOICE", help="Answer a question; may be repeated.")
@@ -123,9 +135,10 @@ def validate(
 @click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
 @LANG
 def repair(
-    file: Path,
+    file: str,
     *,
     schema: str | None,
+    networks: tuple[str, ...],
     output: Path,
     only: tuple[str, ...],
     answers: tuple[str, ...],
@@ -134,25 +147,36 @@ def repair(
     as_json: bool,
     lang: str,
 ) -> None:
-    """Write a repaired copy of FILE. Exit status: 0 the copy is valid, 1 it is not, 2 unreadable or unknown schema.
+    """Write a repaired copy of FILE, a path or an address.
+
+    Exit status: 0 the copy is valid, 1 it is not, 2 unreadable or unknown schema.
 
     Example: scdl repair deliberations.xlsx --schema scdl/deliberations -o deliberations.csv
     """
     from ckanext.scdl.policy import load
     from ckanext.scdl.repairing import printed, repairer
 
-    if output.exists() and file.exists() and output.samefile(file):
+    if output.exists() and Path(file).exists() and output.samefile(file):
         raise click.UsageError("The file itself is never changed: give another output.")
     given = dict(each.partition("=")[::2] for each in answers)
+    inputs = _inputs(networks)
     try:
-        levels = load(policy) if policy else None
-        done = repairer.repair(file, schema, only=only, answers=given, context=_context(own_siret), policy=levels)
+        levels, model = load(policy) if policy else None, inputs.schema(schema)
+        with inputs.file(file) as path:
+            done = repairer.repair(path, model, only=only, answers=given, context=_context(own_siret), policy=levels)
     except ScdlError as err:
         _refuse(err, as_json=as_json, lang=lang)
     output.write_bytes(done.content)
     shown = json.dumps(done.to_dict(lang), ensure_ascii=False, indent=2) if as_json else printed.text(done, lang)
     click.echo(shown)
     sys.exit(VALID if done.after.valid else INVALID)
+
+
+def _inputs(networks: tuple[str, ...]) -> Inputs:
+    try:
+        return Inputs(networks)
+    except ValueError as err:
+        raise click.UsageError(f"--allow-network takes networks such as 10.20.0.0/16: {err}") from err
 
 
 def _refuse(err: ScdlError, *, as_json: bool, lang: str) -> NoReturn:

@@ -11,11 +11,14 @@ import json
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+from urllib.parse import urldefrag
 
 import yaml
 
-from ckanext.scdl.exceptions import UnknownSchema, UnusableSchema
+from ckanext.scdl import foreign
+from ckanext.scdl.exceptions import UnknownSchema
+from ckanext.scdl.foreign import Fetch
 from ckanext.scdl.schema import Entry, FieldWords, Schema, Version, Words, from_descriptor
 
 if TYPE_CHECKING:
@@ -53,22 +56,28 @@ def entry(name: str) -> Entry:
     return (exact or found)[0]
 
 
-def find(reference: str) -> Schema:
+def find(reference: str, fetch: Fetch | None = None, *, files_too: bool = True) -> Schema:
     """Return the schema that a reference names.
 
     Args:
         reference: ``scdl/deliberations``, ``deliberations``, either with ``@2.1.5`` (default: the latest version), the
-            catalogue's address of a version or of «latest», or the path of a Table Schema in JSON.
+            catalogue's address of a version or of «latest», any other address, or the path of a file. A data package's
+            address or path may end with ``#name`` of a table.
+        fetch: gives the content of an address that is not shipped, or raises a ``ScdlError``; without it nothing is
+            fetched.
+        files_too: whether a path may be given; false where the reference comes from a stranger.
 
     Raises:
         UnknownSchema: the reference names nothing that is here.
-        UnusableSchema: the path holds no Table Schema.
+        UnusableSchema: the address or the path holds no usable schema.
     """
     by_address = _by_address().get(reference)
     if by_address:
         return load(*by_address)
-    if reference.endswith(".json") or Path(reference).is_file():
-        return from_path(Path(reference))
+    if foreign.is_address(reference):
+        return foreign.from_address(reference, fetch)
+    if files_too and (urldefrag(reference).url.endswith(".json") or foreign.is_file(reference)):
+        return foreign.from_path(Path(reference), fetch)
     name, _, version = reference.partition("@")
     found = entry(name)
     wanted = found.latest.version if version in {"", LATEST} else version
@@ -91,37 +100,6 @@ def load(name: str, version: str) -> Schema:
         raise UnknownSchema("unknown-schema.version", reference=f"{name}@{version}", suggestions=())
     text = _data(*name.split("/"), f"{version}.json").read_text(encoding="utf-8")
     return from_descriptor(json.loads(text), name=name, version=version, url=address, kind=found.kind)
-
-
-def from_path(path: Path) -> Schema:
-    """Read a Table Schema from a local JSON file.
-
-    Raises:
-        UnknownSchema: the file is not there.
-        UnusableSchema: it is not a Table Schema.
-    """
-    try:
-        return from_json(path.read_text(encoding="utf-8-sig"), name=path.name)
-    except OSError as err:
-        raise UnknownSchema("unknown-schema.path", reference=str(path), suggestions=()) from err
-    except UnicodeDecodeError as err:
-        raise UnusableSchema("broken-schema", reference=path.name) from err
-
-
-def from_json(text: str, *, name: str = "schema.json") -> Schema:
-    """Read a Table Schema from its JSON text.
-
-    Raises:
-        UnusableSchema: the text is not a Table Schema.
-    """
-    try:
-        descriptor: Any = json.loads(text)
-        schema = from_descriptor(descriptor, name=name)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as err:
-        raise UnusableSchema("broken-schema", reference=name) from err
-    if not schema.fields:
-        raise UnusableSchema("broken-schema", reference=name)
-    return schema
 
 
 @cache

@@ -14,7 +14,7 @@ def cell(field, value, version="1.4.0"):
     right = {
         "cle_interop": "28088_0245_00012", "commune_insee": "28088", "voie_nom": "Rue du Pot", "toponyme": "Rue du Pot",
         "numero": "12", "source": "Commune", "date_der_maj": "2024-12-31", "position": "entrée",
-        "id_ban_commune": "5f2c7f0a-9d0b-4c2e-8a51-6f3f0c1d2e3a", 
+        "id_ban_commune": "5f2c7f0a-9d0b-4c2e-8a51-6f3f0c1d2e3a",
         "id_ban_toponyme": "0b8d1e2f-3a4b-4c5d-8e6f-7a8b9c0d1e2f",
     }  # fmt: skip
     names = registry.load(NAME, version).field_names

@@ -41,6 +41,7 @@ def test_the_verdict_and_the_cells_are_validatas(recorded):
 
 
 def test_every_version_of_every_table_schema_is_recorded():
-    tables = [entry for entry in registry.entries() if entry.kind == "tableschema"]
+    # Validata does not know the BAL: its Table Schema is ours.
+    tables = [each for each in registry.entries() if each.kind == "tableschema" and each.name != "etalab/schema-bal"]
     names = {f"{entry.name}@{version.version}" for entry in tables for version in entry.versions}
     assert {recorded["schema"] for recorded in RECORDED["schemas"]} == names
