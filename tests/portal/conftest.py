@@ -1,6 +1,6 @@
 """What every portal test needs: the tables of the plugins that look at each published file."""
 
-import ckan.plugins.toolkit as tk
+import ckan.plugins as plugins
 import pytest
 
 WATCHING = "scdl_validation"
@@ -19,5 +19,5 @@ def non_clean_db(non_clean_db, migrate_db_for):
 
 
 def _migrate(migrate_db_for):
-    if WATCHING in tk.aslist(tk.config["ckan.plugins"]):
+    if plugins.plugin_loaded(WATCHING):
         migrate_db_for(WATCHING)

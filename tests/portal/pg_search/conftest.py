@@ -13,7 +13,7 @@ def connection():
 
 
 @pytest.fixture
-def portal(clean_db, connection, with_plugins):
+def portal(with_plugins, clean_db, connection):
     """A portal without a dataset."""
 
 
