@@ -149,7 +149,7 @@ def view(report: Json, lang: str = "fr") -> View:
     return View(
         verdict=_verdict(found, report["questions"]),
         title=words.title,
-        schema=report["schema"],
+        schema=report["schema"] or {},
         table=report["table"],
         right_rows=rows - len(_rows((*found.remaining, *found.asked))),
         found=words.present(safe),
@@ -164,14 +164,20 @@ def view(report: Json, lang: str = "fr") -> View:
         warnings=warnings,
         more_causes=max(len(found.remaining) - causes.CAUSES, 0),
         counts={
-            "remaining": causes.count(found.remaining),
+            "remaining": causes.count(found.remaining) + _cut(report, "errors"),
             "repaired": found.repaired,
             "asked": causes.count(found.asked),
-            "warnings": causes.count(found.warnings),
-            "personal": len(report["personal_data"]),
+            "warnings": causes.count(found.warnings) + _cut(report, "warnings"),
+            "personal": len(report["personal_data"]) + _cut(report, "personal_data"),
         },
         explained=_explained(errors, warnings),
     )
+
+
+def _cut(report: Json, name: str) -> int:
+    """How many findings of a list were left out where the report was stored: its ``counts`` has the true numbers."""
+    counts = report.get("counts") or {}
+    return max(counts.get(name, 0) - len(report[name]), 0) if report[name] else 0
 
 
 def _rows(groups: Iterable[Group]) -> set[int]:
@@ -198,7 +204,7 @@ class _Words:
     def __init__(self, report: Json, lang: str) -> None:
         extract = report.get("extract") or {}
         self.lang = lang
-        self.title: str = extract.get("title") or report["schema"]["name"]
+        self.title: str = extract.get("title") or (report["schema"] or {}).get("name") or ""
         self.labels: Sequence[str] = extract.get("labels", ())
         self.rows: Mapping[str, Mapping[str, str]] = extract.get("rows", {})
         self.columns = {

@@ -148,9 +148,10 @@ def _report(data: bytes, schema: str, subject: Subject, say: Say) -> dict[str, A
     say("repairing")
     # Imported when there is something to repair: it takes as long as the check of a small file.
     from ckanext.scdl.repairing import repairer
+    from ckanext.scdl_validation.extract import report_json
 
     plan = repairer.shown(repairer.plan_for(report, context=known), report)
-    return default().apply(replace(report, plan=plan)).to_dict(lang)
+    return report_json(default().apply(replace(report, plan=plan)), lang)
 
 
 def _searched(data: bytes, guesses: Guesses) -> Report:

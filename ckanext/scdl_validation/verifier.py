@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 import re
 import zlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import PurePath
 from typing import Any
 
@@ -19,18 +20,23 @@ from ckanext.scdl.exceptions import ScdlError
 from ckanext.scdl.reading import Guesses
 from ckanext.scdl.repairing import repairer
 from ckanext.scdl.report import refusal
-from ckanext.scdl_validation import annotated, annotated_summary, workbook
+from ckanext.scdl_validation import annotated, annotated_summary, process, workbook
 from ckanext.scdl_validation.extract import repair_json
 
 # Under what a server takes in a field of a form (500 kB, werkzeug's default): about 3 MB of CSV.
 PACKED_CHARACTERS = 400_000
 MEGABYTE = 1024 * 1024
 NAME_CHARACTERS = 60
-CSV, XLSX, JSON = (
-    "text/csv; charset=utf-8",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "application/json",
-)
+# A file of this size is checked in a second; a larger one in a process that can be ended.
+AT_ONCE = 256 * 1024
+JSON = "application/json"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# What can be downloaded, by the name that a button gives it: its media type, the end of its name.
+RESULTS = {
+    "repaired": ("text/csv; charset=utf-8", "corrige", "csv"),
+    "repaired-xlsx": (XLSX, "corrige", "xlsx"),
+    "annotated": (XLSX, "annote", "xlsx"),
+}
 
 
 class Unpackable(ValueError):  # noqa: N818
@@ -57,20 +63,6 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Checked:
-    """The report as a page shows it, and the repair from which the downloads are made; None for an unreadable file."""
-
-    report: dict[str, Any]
-    repair: repairer.Repair | None = None
-    code: str = ""
-
-    @property
-    def schema_missing(self) -> bool:
-        """Whether the file was read, but a person is to say what it holds."""
-        return self.code.startswith("unknown-schema")
-
-
-@dataclass(frozen=True)
 class Download:
     """A file to give: its content, its name, its media type."""
 
@@ -79,42 +71,85 @@ class Download:
     media_type: str
 
 
-def check(asked: Asked, lang: str) -> Checked:
-    """Read, check and repair a file as far as is sure; what cannot be read is a report too."""
-    try:
-        repair = repairer.repair(asked.content, asked.schema, asked.guesses, answers=asked.answers)
-    except ScdlError as err:
-        return Checked(refusal(err, lang), code=err.code)
-    return Checked(repair_json(repair, lang), repair)
+def report(asked: Asked, lang: str, seconds: float) -> dict[str, Any]:
+    """Read, check and repair a file as far as is sure, and return the report as a page shows it.
 
+    What cannot be read has a report too, without a table: the code of its one error says why.
 
-def repaired_csv(asked: Asked, repair: repairer.Repair, _lang: str) -> Download:
-    """Return the corrected file as CSV, which is what portals publish."""
-    return Download(repair.content, file_name(asked.name, "corrige", "csv"), CSV)
-
-
-def repaired_xlsx(asked: Asked, repair: repairer.Repair, lang: str) -> Download:
-    """Return the corrected file as a workbook, for who works in one.
+    Args:
+        asked: the file.
+        lang: of the sentences, ``fr`` or ``en``.
+        seconds: the longest that a large file may take.
 
     Raises:
-        ValueError: the table is larger than a sheet.
+        process.Stopped: it takes longer.
     """
+    if len(asked.content) <= AT_ONCE:
+        return _report(asked, lang)
+    found: dict[str, Any] = json.loads(process.run(_order("report", asked, lang), asked.content, seconds))
+    return found
+
+
+def made(what: str, asked: Asked, lang: str, seconds: float, *, personal: bool = True) -> Download | None:
+    """Return what can be downloaded of a file: one of ``RESULTS``; None for a file that cannot be read.
+
+    Args:
+        what: its name in ``RESULTS``.
+        asked: the file.
+        lang: of the sentences.
+        seconds: the longest that a large file may take.
+        personal: whether an annotated file marks what may be personal.
+
+    Raises:
+        process.Stopped: it takes longer.
+    """
+    media_type, suffix, extension = RESULTS[what]
+    if len(asked.content) <= AT_ONCE:
+        content = _made(what, asked, lang, personal=personal)
+    else:
+        content = process.run(_order(what, asked, lang, personal=personal), asked.content, seconds)
+    return Download(content, file_name(asked.name, suffix, extension), media_type) if content else None
+
+
+def serve(order: Mapping[str, Any], content: bytes) -> bytes:
+    """Do what ``_order`` says, in the process that ``process.run`` starts."""
+    asked = Asked(
+        content, order["name"], schema=order["schema"], guesses=Guesses(**order["guesses"]), answers=order["answers"]
+    )
+    if order["what"] == "report":
+        return json.dumps(_report(asked, order["lang"]), ensure_ascii=False).encode()
+    return _made(order["what"], asked, order["lang"], personal=order["personal"])
+
+
+def _order(what: str, asked: Asked, lang: str, *, personal: bool = True) -> dict[str, Any]:
+    known = {"name": asked.name, "schema": asked.schema, "guesses": asdict(asked.guesses), "answers": asked.answers}
+    return {"what": what, "lang": lang, "personal": personal, **known}
+
+
+def _repair(asked: Asked) -> repairer.Repair:
+    return repairer.repair(asked.content, asked.schema, asked.guesses, answers=asked.answers)
+
+
+def _report(asked: Asked, lang: str) -> dict[str, Any]:
+    try:
+        return repair_json(_repair(asked), lang)
+    except ScdlError as err:
+        return refusal(err, lang)
+
+
+def _made(what: str, asked: Asked, lang: str, *, personal: bool) -> bytes:
+    """The content; empty for a file that cannot be read."""
+    try:
+        repair = _repair(asked)
+    except ScdlError:
+        return b""
+    if what == "repaired":
+        return repair.content
+    if what == "annotated":
+        return annotated.annotated(repair, lang, personal=personal)
     table = repair.after.table
-    content = workbook.of_table(table.labels, table.rows, annotated_summary.TEXTS[lang]["table"])
-    return Download(content, file_name(asked.name, "corrige", "xlsx"), XLSX)
-
-
-def annotated_xlsx(asked: Asked, repair: repairer.Repair, lang: str) -> Download:
-    """Return the file with what is wrong in colour."""
-    return Download(annotated.annotated(repair, lang), file_name(asked.name, "annote", "xlsx"), XLSX)
-
-
-# What can be downloaded, by the name that a button gives it.
-RESULTS: dict[str, Callable[[Asked, repairer.Repair, str], Download]] = {
-    "repaired": repaired_csv,
-    "repaired-xlsx": repaired_xlsx,
-    "annotated": annotated_xlsx,
-}
+    title = annotated_summary.TEXTS[lang]["table"]
+    return workbook.of_table(table.labels, table.rows, title) if workbook.fits(table.labels, table.rows) else b""
 
 
 def file_name(name: str, what: str, extension: str) -> str:

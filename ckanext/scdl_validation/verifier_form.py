@@ -14,7 +14,7 @@ from flask import Request
 from ckanext.scdl import registry, web
 from ckanext.scdl.exceptions import UnknownSchema
 from ckanext.scdl.reading import Guesses
-from ckanext.scdl_validation import config
+from ckanext.scdl_validation import calls, config
 from ckanext.scdl_validation.verifier import MEGABYTE, Asked, Unpackable, unpack
 from ckanext.socle.web import client
 
@@ -91,6 +91,11 @@ def too_large() -> str:
     return sentence.format(limit=tk.h.localised_number(largest_file() // MEGABYTE))
 
 
+def too_slow() -> str:
+    """Say that a file cannot be checked here."""
+    return str(tk._("This file takes too long to check. Cut it into several files, or log in and publish it."))
+
+
 def schema_missing() -> str:
     """Ask for the schema that the columns do not tell."""
     return str(tk._("The columns do not tell what this table is. Choose it in the list, then check again."))
@@ -126,7 +131,7 @@ def _fetched(address: str, limit: int) -> tuple[bytes, str, str]:
         with client(retries=0) as http:
             answer = http.get(address, max_bytes=limit)
     except web.WebError as err:
-        raise Refused("url", err.message("en" if str(tk.h.lang()).startswith("en") else "fr")) from err
+        raise Refused("url", err.message(calls.language())) from err
     return answer.content, PurePosixPath(unquote(urlsplit(answer.url).path)).name, address
 
 

@@ -1,7 +1,113 @@
-"""The report of a published file."""
+"""The report of a published file: for readers, what it holds and its faults; for its publisher, what to do as well."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+import json
+from typing import Any
 
-validation_report = Blueprint("validation_report", __name__)
+import ckan.plugins.toolkit as tk
+from ckan.types import Context, Response
+from flask import Blueprint, make_response
+
+from ckanext.scdl_validation import calls, config, content, limits, process, subject
+from ckanext.scdl_validation import verifier as service
+
+validation_report = Blueprint("validation_report", __name__, url_prefix="/dataset/<id>/resource/<resource_id>")
+
+
+@validation_report.get("/rapport")
+def show(id: str, resource_id: str) -> str:  # noqa: A002
+    """Show the report."""
+    package, resource = _found(id, resource_id)
+    check = _check(resource_id)
+    address = {"id": package["name"], "resource_id": resource_id}
+    shown = {
+        "pkg": package,
+        "resource": resource,
+        "check": check,
+        "editor": _may_edit(package),
+        "downloads": _downloads(resource, address) if check and check["report"] and check["report"]["table"] else [],
+    }
+    return str(tk.render("scdl_validation/resource.html", shown))
+
+
+@validation_report.get("/rapport.json")
+def as_json(id: str, resource_id: str) -> Response:  # noqa: A002
+    """Give the report as programs read it; what is for the publisher alone is for the publisher alone here too."""
+    _found(id, resource_id)
+    check = _check(resource_id)
+    if not check or not check["report"]:
+        return tk.abort(404, tk._("This file was not checked."))
+    kept = {key: value for key, value in check["report"].items() if key not in {"extract", "tasks"}}
+    answer = make_response(json.dumps(kept, ensure_ascii=False), 200, {"Content-Type": service.JSON})
+    answer.headers["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+@validation_report.get("/rapport.xlsx")
+def annotated(id: str, resource_id: str) -> Response:  # noqa: A002
+    """Give the file with its faults in colour; its personal data is marked for its publisher alone."""
+    package, resource = _found(id, resource_id)
+    if resource.get("url_type") != "upload":
+        return tk.abort(404, tk._("This file is on another site."))
+    try:
+        limits.count("" if tk.current_user.is_anonymous else tk.current_user.name)
+    except limits.TooManyCalls as err:
+        return tk.abort(429, err.error_dict["calls"][0])
+    made = _annotated(resource_id, personal=_may_edit(package))
+    if made is None:
+        return tk.abort(404, tk._("There is nothing to download for this file."))
+    answer = make_response(made.content, 200, {"Content-Type": made.media_type, "Cache-Control": "private, no-store"})
+    answer.headers.set("Content-Disposition", "attachment", filename=made.name)
+    return answer
+
+
+def _annotated(resource_id: str, *, personal: bool) -> service.Download | None:
+    """The workbook; None for a file that is gone, too large, unreadable, or too slow to check."""
+    known = subject.load(resource_id)
+    size = content.stored_size(resource_id)
+    if known is None or size is None or size > config.largest_call():
+        return None
+    name = str(known.resource.get("name") or known.resource.get("url") or "")
+    asked = service.Asked(content.stored(resource_id), name=name, schema=known.schema or None, guesses=known.guesses)
+    try:
+        return service.made("annotated", asked, calls.language(), config.call_time(), personal=personal)
+    except process.Stopped:
+        return None
+
+
+def _found(name: str, resource_id: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The dataset and its file, as far as the visitor may see them; else 404."""
+    try:
+        package = tk.get_action("package_show")(_context(), {"id": name})
+    except (tk.ObjectNotFound, tk.NotAuthorized):
+        tk.abort(404, tk._("This page does not exist, or is not yours."))
+    found = next((each for each in package["resources"] if each["id"] == resource_id), None)
+    if found is None:
+        tk.abort(404, tk._("This page does not exist, or is not yours."))
+    return package, found
+
+
+def _check(resource_id: str) -> dict[str, Any] | None:
+    try:
+        found: dict[str, Any] = tk.get_action("resource_validation_show")(_context(), {"resource_id": resource_id})
+    except (tk.ObjectNotFound, tk.NotAuthorized):
+        return None
+    return found
+
+
+def _downloads(resource: dict[str, Any], address: dict[str, str]) -> list[dict[str, str]]:
+    as_json = {"label": tk._("The report, for programs"), "help": tk._("As JSON."), "quiet": "1"}
+    buttons = [{**as_json, "href": tk.url_for("validation_report.as_json", **address)}]
+    if resource.get("url_type") == "upload":
+        coloured = {"label": tk._("The file, its faults in colour"), "help": tk._("For Excel: a comment on each.")}
+        buttons.insert(0, {**coloured, "quiet": "1", "href": tk.url_for("validation_report.annotated", **address)})
+    return buttons
+
+
+def _may_edit(package: dict[str, Any]) -> bool:
+    return bool(tk.h.check_access("package_update", {"id": package["id"]}))
+
+
+def _context() -> Context:
+    return Context(user=tk.current_user.name)

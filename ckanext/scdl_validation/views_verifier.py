@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import ckan.plugins.toolkit as tk
 from ckan.types import Response
 from flask import Blueprint, make_response
 from flask_wtf.csrf import validate_csrf
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from ckanext.scdl_validation import calls, causes, config, process
 from ckanext.scdl_validation import verifier as service
 from ckanext.scdl_validation import verifier_form as forms
 
@@ -55,17 +59,20 @@ def result() -> str | tuple[str, int]:
     """Check the file, and show the report; ask again for what is missing."""
     try:
         asked = forms.read(tk.request)
+        report = service.report(asked, calls.language(), config.call_time())
     except forms.Refused as err:
         return _form(errors=err.errors), err.status
-    checked = service.check(asked, _language())
-    if checked.schema_missing:
+    except process.Stopped:
+        return _form(errors={"upload": forms.too_slow()})
+    if _schema_missing(report):
         return _form(asked=asked, errors={"schema": forms.schema_missing()})
+    verdict = tk.h.scdl_validation_verdict(report)
     shown = {
         "asked": asked,
         "packed": service.pack(asked.content),
-        "report": checked.report,
-        "verdict": tk.h.scdl_validation_verdict(checked.report),
-        "downloads": _downloads(checked),
+        "report": report,
+        "verdict": verdict,
+        "downloads": _downloads(report, verdict) if report["table"] else [],
         "schemas": forms.schemas(),
         "choices": forms.choices(),
     }
@@ -75,18 +82,32 @@ def result() -> str | tuple[str, int]:
 @verifier.post("/telecharger")
 def download() -> Response | tuple[str, int]:
     """Check the file again, and give what was made of it."""
+    wanted = tk.request.form.get("do", "")
     try:
         asked = forms.read(tk.request)
+        made = _made(wanted, asked)
     except forms.Refused as err:
         return _form(errors=err.errors), err.status
-    wanted = tk.request.form.get("do", "")
-    checked = service.check(asked, _language())
-    if wanted == "report":
-        name = service.file_name(asked.name, "rapport", "json")
-        return _attachment(service.Download(forms.as_json(checked.report), name, service.JSON))
-    if checked.repair is None or wanted not in service.RESULTS:
+    except process.Stopped:
+        return _form(errors={"upload": forms.too_slow()}), 400
+    if made is None:
         return _form(asked=asked, errors={"upload": tk._("There is nothing to download for this file.")}), 400
-    return _attachment(service.RESULTS[wanted](asked, checked.repair, _language()))
+    answer = make_response(made.content, 200, {"Content-Type": made.media_type})
+    answer.headers.set("Content-Disposition", "attachment", filename=made.name)
+    return answer
+
+
+def _made(wanted: str, asked: service.Asked) -> service.Download | None:
+    lang, seconds = calls.language(), config.call_time()
+    if wanted == "report":
+        content = forms.as_json(service.report(asked, lang, seconds))
+        return service.Download(content, service.file_name(asked.name, "rapport", "json"), service.JSON)
+    return service.made(wanted, asked, lang, seconds) if wanted in service.RESULTS else None
+
+
+def _schema_missing(report: dict[str, Any]) -> bool:
+    """Whether the file was read, but a person is to say what it holds."""
+    return report["table"] is None and str(report["errors"][0]["code"]).startswith("unknown-schema")
 
 
 def _form(asked: service.Asked | None = None, errors: dict[str, str] | None = None) -> str:
@@ -101,32 +122,27 @@ def _form(asked: service.Asked | None = None, errors: dict[str, str] | None = No
     return str(tk.render("scdl_validation/verifier.html", shown))
 
 
-def _downloads(checked: service.Checked) -> list[dict[str, str]]:
+def _downloads(report: dict[str, Any], verdict: str) -> list[dict[str, str]]:
     """The buttons: what there is to prefer to the file that was given, what shows its faults, the report."""
-    repair, report = checked.repair, checked.report
-    if repair is None:
-        return []
-    clean = repair.after.valid and not report["questions"] and not report["personal_data"]
+    changed = any(each["confidence"] == "safe" for each in report["repairs"])
+    clean = verdict in {"right", "repaired"} and not report["personal_data"]
     ready = tk._("As CSV, ready to be published.") if clean else tk._("As CSV, with what is corrected so far.")
     offered = []
-    if repair.plan.safe:
+    if changed:
         offered.append(("repaired", tk._("The corrected file"), ready))
-        if repair.before.table.format != "csv":
+        if report["table"]["format"] != "csv":
             working = tk._("For Excel or LibreOffice, to go on working in it.")
             offered.append(("repaired-xlsx", tk._("The corrected workbook"), working))
-    if repair.plan.safe or report["errors"] or report["warnings"] or report["personal_data"]:
+    if changed or report["personal_data"] or any(_counted(report)):
         said = tk._("For Excel: a comment on each says what to do.")
         offered.append(("annotated", tk._("Your file, its faults in colour"), said))
-    offered.append(("report", tk._("The report, for programs"), tk._("As JSON.")))
     common = {"name": "do", "action": tk.url_for("verifier.download")}
-    return [{**common, "value": key, "label": label, "help": said} for key, label, said in offered]
+    buttons = [{**common, "value": key, "label": label, "help": said} for key, label, said in offered]
+    as_json = {"value": "report", "label": tk._("The report, for programs"), "help": tk._("As JSON."), "quiet": "1"}
+    return [*buttons, {**common, **as_json}]
 
 
-def _attachment(made: service.Download) -> Response:
-    answer = make_response(made.content, 200, {"Content-Type": made.media_type})
-    answer.headers.set("Content-Disposition", "attachment", filename=made.name)
-    return answer
-
-
-def _language() -> str:
-    return "en" if str(tk.h.lang()).startswith("en") else "fr"
+def _counted(report: dict[str, Any]) -> Iterator[int]:
+    """How many findings there are to see in the table."""
+    found = causes.sort(report)
+    yield from map(causes.count, (found.remaining, found.asked, found.warnings))

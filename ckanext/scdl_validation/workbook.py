@@ -57,14 +57,13 @@ def widths(labels: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
     return found
 
 
-def of_table(labels: Sequence[str], rows: Sequence[Sequence[str]], title: str) -> bytes:
-    """Return a table as a workbook of one sheet.
+def fits(labels: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a sheet is large enough for a table."""
+    return len(rows) < SHEET_ROWS and max([len(labels), *map(len, rows)]) <= SHEET_COLUMNS
 
-    Raises:
-        ValueError: the table is larger than a sheet.
-    """
-    if len(rows) >= SHEET_ROWS or len(labels) > SHEET_COLUMNS:
-        raise ValueError(f"{len(rows)} rows and {len(labels)} columns do not fit in a sheet")
+
+def of_table(labels: Sequence[str], rows: Sequence[Sequence[str]], title: str) -> bytes:
+    """Return a table that ``fits`` as a workbook of one sheet."""
     out = io.BytesIO()
     with writing(out) as book:
         sheet = add_sheet(book, title, widths(labels, rows[:100]), frozen_rows=1)

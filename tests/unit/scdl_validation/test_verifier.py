@@ -1,8 +1,10 @@
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ckanext.scdl_validation import verifier
+from ckanext.scdl_validation import process, verifier
 
 
 @given(st.binary(max_size=2000))
@@ -38,4 +40,31 @@ def test_a_download_has_the_name_of_the_file(name, expected):
 
 @given(st.binary(max_size=300))
 def test_any_bytes_get_a_report(content):
-    assert verifier.check(verifier.Asked(content, schema="scdl/prenoms"), "fr").report["errors"] is not None
+    assert verifier.report(verifier.Asked(content, schema="scdl/prenoms"), "fr", 60)["errors"] is not None
+
+
+@pytest.fixture
+def asked():
+    path = Path(__file__).parents[3] / "test-data" / "scdl" / "deliberations-chateaudun-erreurs.csv"
+    return verifier.Asked(path.read_bytes(), "x.csv", schema="scdl/deliberations", answers={"body-number:2": "keep"})
+
+
+def test_a_large_file_has_the_same_report_in_its_own_process(monkeypatch, asked):
+    at_once = verifier.report(asked, "fr", 60)
+    monkeypatch.setattr(verifier, "AT_ONCE", 0)
+    assert verifier.report(asked, "fr", 60) == at_once
+
+
+@pytest.mark.parametrize("size", [0, 1_000_000])
+@pytest.mark.parametrize(("what", "start"), [("repaired", b"COLL"), ("repaired-xlsx", b"PK"), ("annotated", b"PK")])
+def test_what_is_made_of_a_file_comes_out_whole(monkeypatch, asked, size, what, start):
+    monkeypatch.setattr(verifier, "AT_ONCE", size)
+    made = verifier.made(what, asked, "fr", 60)
+    assert made.content.startswith(start)
+    assert made.name.startswith("x-")
+
+
+def test_a_file_that_is_too_slow_is_given_up(monkeypatch):
+    monkeypatch.setattr(verifier, "AT_ONCE", 0)
+    with pytest.raises(process.Stopped):
+        verifier.report(verifier.Asked(b"a,b\n1,2\n"), "fr", 0.01)
