@@ -129,8 +129,10 @@ class Rows:
         """The next rule reads the cell as this one leaves it, and has nothing to say of it."""
         if proposal.row and proposal.column:
             self._changed[proposal.row, proposal.column] = proposal
-        if proposal.field:
-            self._cells.pop(proposal.field, None)
+        cells = self._cells.get(proposal.field or "")
+        if cells is not None and proposal.row:
+            left = proposal.after if proposal.confidence == SAFE else proposal.before
+            cells[proposal.row - self.table.row_number(0)] = left or ""
 
 
 def question(group: Sequence[Proposal]) -> Question:
