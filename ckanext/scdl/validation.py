@@ -85,11 +85,14 @@ def _workbook(source: Path | bytes, table: Table) -> bytes | None:
 
 
 def _doubt_choice(table: Table, chosen: Schema) -> Table:
-    """Note that the columns look much more like another schema's than like those of the one asked for."""
-    if detection.likeness(detection.folded(table.labels), chosen) >= detection.ENOUGH:
+    """Note that the columns look much more like another schema's, or another version's, than like the chosen one's."""
+    names = detection.folded(table.labels)
+    alike = detection.likeness(names, chosen)
+    # Reading every schema costs more than a small file: nothing can be much more alike than that.
+    if alike > 1 - detection.MARGIN:
         return table
     other = detection.detect(table.labels)
-    if other is None or other.name == chosen.name:
+    if other is None or detection.likeness(names, other) < alike + detection.MARGIN:
         return table
     note = Note("other-schema", {"schema": f"{other.name} {other.version}"})
     return replace(table, notes=(note, *table.notes))
