@@ -6,16 +6,39 @@ from typing import Any
 
 import ckan.plugins as plugins
 import ckan.plugins.toolkit as tk
+from ckan.common import CKANConfig
 from ckanext.harvest.interfaces import IHarvester
 from ckanext.harvest.model import HarvestJob, HarvestObject
-from ckanext.socle.harvesters.datagouv import harvester
+from ckanext.socle.harvesters.datagouv import harvester, helpers, views, watch
+from ckanext.socle.harvesters.datagouv.logic import action, auth
+from flask import Blueprint
+
+from ckanext.socle.interfaces import ISchedule, ScheduledJob
+
+
+def _blueprints() -> list[Blueprint]:
+    return [views.datagouv_harvester]
 
 
 @tk.blanket.config_declarations
+@tk.blanket.actions(action)
+@tk.blanket.auth_functions(auth)
+@tk.blanket.helpers(helpers)
+@tk.blanket.blueprints(_blueprints)
 class DatagouvHarvesterPlugin(plugins.SingletonPlugin):
-    """Wires the harvester into ckanext-harvest."""
+    """Wires the harvester into CKAN and ckanext-harvest."""
 
+    plugins.implements(plugins.IConfigurer)
     plugins.implements(IHarvester)
+    plugins.implements(ISchedule)
+
+    def update_config(self, config: CKANConfig) -> None:
+        """Add the harvester's templates."""
+        tk.add_template_directory(config, "templates")
+
+    def scheduled_jobs(self) -> list[ScheduledJob]:
+        """Return the clock of the harvests."""
+        return watch.scheduled_jobs()
 
     def info(self) -> dict[str, str]:
         """Describe the harvester."""

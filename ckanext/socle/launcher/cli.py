@@ -78,7 +78,7 @@ def setup(demo: bool) -> None:
 
 
 @socle.command()
-@click.argument("name", type=click.Choice(["web", "worker", "scheduler"]))
+@click.argument("name", type=click.Choice(["web", "worker", "scheduler", "gather", "fetch"]))
 def only(name: str) -> None:
     """Become one process of a portal that `socle setup` prepared (one container of the compose file each)."""
     options = stack.Options.from_environment(dict(os.environ))

@@ -14,7 +14,10 @@ from ckanext.socle.launcher.databases import DatabaseUrls
 from ckanext.socle.launcher.home import Home, write_private
 
 # The first plugin's templates win, so the bundle's own come before those that they build on.
-PLUGINS = "socle scdl_validation deposit territories datagouv scheming_datasets scheming_organizations dcat datastore"
+PLUGINS = (
+    "socle scdl_validation deposit territories datagouv datagouv_harvester harvest "
+    "scheming_datasets scheming_organizations dcat datastore"
+)
 
 SETTINGS = {
     "ckan.site_title": "Données ouvertes du territoire",
@@ -27,6 +30,7 @@ SETTINGS = {
     "ckan.auth.public_user_details": "false",
     "ckan.auth.create_default_api_keys": "false",
     "ckan.max_resource_size": "100",
+    "ckan.harvest.mq.type": "redis",
     "ckan.hide_version": "true",
     "ckan.views.default_views": "",
     "scheming.dataset_schemas": "ckanext.socle.schemas:dataset.yaml",

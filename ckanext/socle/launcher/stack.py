@@ -177,11 +177,13 @@ def programs(home: Home, options: Options) -> dict[str, Program]:
         f"--access-logfile={home.logs / 'access.log'}",
         f"--worker-tmp-dir={home.runtime}",
     ]
-    command: list[str | Path] = [program("ckan"), "-c", home.ini, "socle"]
+    command: list[str | Path] = [program("ckan"), "-c", home.ini]
     return {
         "web": Program(gunicorn, home.logs / "web.log", env),
-        "worker": Program([*command, "worker"], home.logs / "worker.log", env),
-        "scheduler": Program([*command, "scheduler"], home.logs / "scheduler.log", env),
+        "worker": Program([*command, "socle", "worker"], home.logs / "worker.log", env),
+        "scheduler": Program([*command, "socle", "scheduler"], home.logs / "scheduler.log", env),
+        "gather": Program([*command, "harvester", "gather-consumer"], home.logs / "gather.log", env),
+        "fetch": Program([*command, "harvester", "fetch-consumer"], home.logs / "fetch.log", env),
     }
 
 
