@@ -12,7 +12,7 @@ from ckanext.scdl.context import Context
 from ckanext.scdl.policy import Policy, default
 from ckanext.scdl.privacy import PersonalData, inspect, shielding
 from ckanext.scdl.reading import Guesses
-from ckanext.scdl.repairing import across, application, cells, guard, layout, names
+from ckanext.scdl.repairing import across, application, cells, guard, header_row, layout, names
 from ckanext.scdl.repairing.proposal import SAFE, Plan, Proposal, Question
 from ckanext.scdl.report import Report
 from ckanext.scdl.schema import Schema
@@ -135,7 +135,16 @@ def _planned(
 ) -> tuple[Plan, Report | None]:
     """The plan, and the report on what it gives when it had to be tried."""
     known = cells.Known(answers, context.own_siret, context.day)
+    headless = header_row.is_missing(report.table, report.schema) and (not only or header_row.RULE in only)
+    answer = answers.get(header_row.RULE)
+    if headless and answer == header_row.INSERT:
+        report = check(header_row.inserted(report.table, report.schema), report.schema)
     plan = _proposed(report, known, only, context)
+    if headless and answer is None:
+        proposal, question = header_row.question(report.schema)
+        plan = Plan((*plan.proposals, proposal), (*plan.questions, question))
+    elif headless and answer == header_row.INSERT:
+        plan = Plan((header_row.done(report.schema), *plan.proposals), plan.questions)
     if any(each.rule not in guard.HARMLESS for each in plan.safe):
         return guard.hold_back(plan, report, answers.keys())
     return plan, None

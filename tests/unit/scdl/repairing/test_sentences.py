@@ -3,13 +3,14 @@
 import pytest
 
 from ckanext.scdl import messages
-from ckanext.scdl.repairing import dates, guard, layout, names, numbers
+from ckanext.scdl.repairing import dates, guard, header_row, layout, names, numbers
 from ckanext.scdl.repairing.across import base, body, coordinates, own_body, subject, sums
 from ckanext.scdl.repairing.proposal import KEEP
 from ckanext.scdl.repairing.rules import RULES
 from ckanext.scdl.repairing.rules.base import DOUBTFUL
 
 NAMES = (
+    header_row.RULE,
     *(rule.name for rule in RULES),
     *(names.RULE, layout.BLANK_ROW, layout.SHORT_ROW, layout.BLANK_COLUMN, layout.COPIED_COLUMN, layout.ORDER),
     *(
@@ -25,10 +26,10 @@ NAMES = (
     *(layout.ENCODING, layout.DELIMITER, layout.FORMAT, *layout.NOTES.values()),
 )
 ASKING = ("date", "number", "integer", "url", "email", "siret", "share", names.RULE, "uncovers")
-ACROSS = (body.NUMBER, own_body.RULE, subject.NAME)
+ACROSS = (header_row.RULE, body.NUMBER, own_body.RULE, subject.NAME)
 CHOICES = (
     *(dates.DAY, dates.MONTH, dates.YEAR, numbers.DECIMAL, numbers.THOUSANDS, "https", "http"),
-    *("first-address", "last-address", DOUBTFUL, base.YES, names.YES, guard.APPLY, KEEP),
+    *("first-address", "last-address", DOUBTFUL, base.YES, header_row.INSERT, names.YES, guard.APPLY, KEEP),
 )
 KEYS = [
     *(f"repair.{each}" for each in NAMES),

@@ -106,6 +106,7 @@ ASKED = {
     "subject-of-another-code": cell(D, "DELIB_MATIERE_NOM", "Achats divers"),
     "percentage": cell(S, "pourcentageSubvention", "45"),
     "email-two": cell(E, "EQUIP_EMAIL", "a@exemple.fr;b@exemple.fr"),
+    "no-header": (D, lambda sheet: setattr(sheet, "header", sheet.rows.pop(0))),
     "header-near": header(D, lambda name: name.replace("OBJET", "OBJETS")),
 }
 LEFT = {
@@ -151,4 +152,4 @@ def test_what_only_a_person_knows_is_left(sheet, schema, spoil):
 
 
 def test_the_figure():
-    assert (len(REPAIRED), len(ASKED), len(LEFT)) == (50, 10, 7)
+    assert (len(REPAIRED), len(ASKED), len(LEFT)) == (50, 11, 7)
