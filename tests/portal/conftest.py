@@ -3,7 +3,7 @@
 import ckan.plugins as plugins
 import pytest
 
-WATCHING = "scdl_validation"
+WATCHING = ("scdl_validation", "harvest")
 
 
 @pytest.fixture
@@ -19,5 +19,6 @@ def non_clean_db(non_clean_db, migrate_db_for):
 
 
 def _migrate(migrate_db_for):
-    if plugins.plugin_loaded(WATCHING):
-        migrate_db_for(WATCHING)
+    for name in WATCHING:
+        if plugins.plugin_loaded(name):
+            migrate_db_for(name)
