@@ -44,7 +44,22 @@ def town_hall_workbook(wrong=False):
     for number, (who, siret, subject, amount, nature, paid) in enumerate(ROWS, start=1):
         signed = date(2024, 3, 10 + number) if number % 2 else f"{20 + number}/03/2024"
         phone = "06 12 34 56 78" if number == 1 else None
-        line = [*US, signed, f"2024-{number}", who, siret, subject, amount, nature, "Unique", paid, None, "NON", 1, phone]
+        line = [
+            *US,
+            signed,
+            f"2024-{number}",
+            who,
+            siret,
+            subject,
+            amount,
+            nature,
+            "Unique",
+            paid,
+            None,
+            "NON",
+            1,
+            phone,
+        ]
         sheet.append(line)
     if wrong:
         sheet["C5"], sheet["H6"], sheet["B7"] = "au printemps", "voir le budget", "21280088200099"

@@ -17,9 +17,7 @@ from tests.unit.deposit.test_mending import NAMES, row, table
 
 SUBVENTIONS = "scdl/subventions"
 PERSON = table(row(who="M. Jean Dupont", siret="") + ";06 12 34 56 78", row() + ";", names=NAMES + ";Portable")
-ASKING = table(
-    row(date="05/06/2024"), row(date="07/03/2024"), names=NAMES.replace("Date convention", "dateConvention")
-)
+ASKING = table(row(date="05/06/2024"), row(date="07/03/2024"), names=NAMES.replace("Date convention", "dateConvention"))
 
 
 @pytest.fixture

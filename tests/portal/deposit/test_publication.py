@@ -210,3 +210,50 @@ def silence(deposit_id):
     old = deposits.now() - deposits.timedelta(minutes=10)
     model.Session.query(deposits.Deposit).filter_by(id=deposit_id).update({"modified": old})
     model.Session.commit()
+
+
+def test_readers_of_the_rows_never_find_fewer_while_they_are_replaced(town, begin, act, app):
+    first = act(town.secretary, "deposit_publish", id=begin(VALID)["id"])
+    whole = len(rows(first["resource_id"])[0])
+    counts, over = [], threading.Event()
+
+    def read():
+        with app.flask_app.test_request_context():
+            while not over.is_set():
+                counts.append(len(rows(first["resource_id"])[0]))
+                model.Session.remove()
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    try:
+        done = act(town.secretary, "deposit_publish", id=begin(VALID)["id"], target=first["resource_id"])
+    finally:
+        over.set()
+        reader.join()
+    assert done["table_state"] == "loaded"
+    assert set(counts) == {whole}
+
+
+def test_rows_that_are_refused_leave_those_before(town, begin, act, monkeypatch):
+    first = act(town.secretary, "deposit_publish", id=begin(VALID)["id"])
+    before = rows(first["resource_id"])[0]
+
+    def broken(_columns, _rows):
+        yield {"COLL_NOM": "une ligne"}
+        yield {"colonne inconnue": "une autre"}
+
+    with monkeypatch.context() as patch:
+        patch.setattr("ckanext.deposit.columns.records", broken)
+        second = act(town.secretary, "deposit_publish", id=begin(VALID)["id"], target=first["resource_id"])
+    assert second["table_state"] == "failed"
+    assert rows(first["resource_id"])[0] == before
+
+
+def test_the_aliases_of_a_table_stay_with_its_new_rows(town, begin, act):
+    first = act(town.secretary, "deposit_publish", id=begin(VALID)["id"])
+    alias = f"alias_{first['resource_id'][:8]}"
+    helpers.call_action("datastore_create", resource_id=first["resource_id"], aliases=alias, force=True)
+    lines = VALID.read_text(encoding="utf-8").splitlines(keepends=True)
+    second = begin(content="".join(lines[:3]).encode())
+    act(town.secretary, "deposit_publish", id=second["id"], target=first["resource_id"])
+    assert len(rows(alias)[0]) == 2
