@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -143,6 +144,8 @@ class StrictReaders:
             judge = JudgeSchema.from_descriptor({"fields": [*map(dict, self._descriptors)], "missingValues": missing})
         except FrictionlessException as err:
             raise UnusableSchema("broken-schema", reference=self._schema.name) from err
+        if any(_has_no_bound(each) for each in judge.fields):
+            raise UnusableSchema("broken-schema", reference=self._schema.name)
         return list(judge.fields)
 
     @cached_property
@@ -155,14 +158,22 @@ class StrictReaders:
         def read(cell: Any) -> Reading:  # noqa: ANN401
             try:
                 value, notes = self._readers[place](cell)
-            except ArithmeticError:
-                # Decimal's signalling NaN, which cannot be compared with a bound.
-                field = self.fields[place]
-                value, notes = None, {"type": f'type is "{field.type}/{field.format}"'}
+            except (ArithmeticError, TypeError):
+                # Decimal's signalling NaN, or a moment without a zone, which cannot be compared with a bound.
+                value, notes = None, _type_note(self.fields[place])
+            if isinstance(value, Decimal) and value.is_snan():
+                value, notes = None, _type_note(self.fields[place])
             # A plain tuple is equal to any other, a geopoint's class is not.
             return tuple(value) if isinstance(value, tuple) else value, notes
 
         return lru_cache(REMEMBERED)(read)
+
+
+def _has_no_bound(field: Any) -> bool:  # noqa: ANN401
+    """Whether a bound is not of its field's type: frictionless would stop at the first cell."""
+    read = field.create_value_reader()
+    bounds = (field.constraints.get(name) for name in ("minimum", "maximum"))
+    return any(bound is not None and read(bound) is None for bound in bounds)
 
 
 def quick(field: Field | None, schema: Schema, strict: Reader) -> Reader:
@@ -216,7 +227,7 @@ def _proven(field: Field, strict: Reader) -> Reader:
     return read
 
 
-def _type_note(field: Field) -> dict[str, str]:
+def _type_note(field: Any) -> dict[str, str]:  # noqa: ANN401 - ours or frictionless's
     return {"type": f'type is "{field.type}/{field.format}"'}
 
 
