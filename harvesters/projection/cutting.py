@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import polars as pl
-from ckanext.socle.harvesters.projection import keys, manifest
+from ckanext.socle.harvesters.projection import keys, manifest, writing
 from ckanext.socle.harvesters.projection.batches import Limits, Reading, batches
 from ckanext.socle.harvesters.projection.definition import CSV, PARTED, Table
 from ckanext.socle.harvesters.projection.keys import Targets
@@ -68,11 +68,10 @@ def cut(
             _read(table, files, _Sorter(table, targets, codes, counts), spool, counts, limits)
             _check_volume(table, counts)
             found = {code: Slice() for code in codes}
-            for number, rows in spool.slices():
-                code = codes[number]
-                found[code] = _written(
-                    slice_path(folder, code), _content(table, rows), rows.height, before.get(code), largest
-                )
+            for share in spool.shares():
+                for number, rows, content in writing.slices(share, table):
+                    code = codes[number]
+                    found[code] = _written(slice_path(folder, code), content, rows, before.get(code), largest)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return found, counts
@@ -82,7 +81,7 @@ def _read(table: Table, files: list[Path], sorter: _Sorter, spool: Spool, counts
     reading = Reading()
     for path in files:
         for frame in batches(path, table, reading, limits):
-            spool.add(sorter.sort(frame))
+            spool.add(writing.lines(sorter.sort(frame), table))
     counts.malformed, counts.damaged = reading.malformed, reading.damaged
     counts.lines += reading.malformed
     if reading.samples:
@@ -149,12 +148,6 @@ def _check_volume(table: Table, counts: Counts) -> None:
             without_key=counts.without_key,
             unknown_key=counts.unknown_key,
         )
-
-
-def _content(table: Table, rows: pl.DataFrame) -> bytes:
-    ordered = rows.sort(table.order, maintain_order=True) if table.order else rows
-    # Nothing is written as nothing: an empty text would stand between quotation marks.
-    return ordered.select(pl.when(pl.all() != "").then(pl.all())).write_csv().encode()
 
 
 def _written(path: Path, content: bytes, rows: int, before: Slice | None, largest: int) -> Slice:

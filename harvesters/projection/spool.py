@@ -20,7 +20,7 @@ LENGTH = 8
 
 
 class Spool:
-    """Takes batches of rows with the number of their slice, and gives the slices back, each whole and in order."""
+    """Takes batches of rows with the number of their slice, and gives them back by shares of whole slices."""
 
     def __init__(self, folder: Path, size: int) -> None:
         """Begin in an empty folder; `size` is the expected number of bytes in all."""
@@ -45,18 +45,14 @@ class Spool:
             self._files[int(number)].write(len(content).to_bytes(LENGTH, "little"))
             self._files[int(number)].write(content)
 
-    def slices(self) -> Iterator[tuple[int, pl.DataFrame]]:
-        """Yield every slice that has rows: its number, and its rows in the order in which they came."""
+    def shares(self) -> Iterator[pl.DataFrame]:
+        """Yield the rows again, in the order in which they came; all those of a slice are in one share."""
         self._open.close()
         for path in self._paths:
             parts = list(_parts(path))
             path.unlink()
-            if not parts:
-                continue
-            by_slice = pl.concat(parts).partition_by(SLICE, as_dict=True, maintain_order=True, include_key=False)
-            del parts
-            for (number,) in list(by_slice):
-                yield int(number), by_slice.pop((number,))
+            if parts:
+                yield pl.concat(parts)
 
 
 def _parts(path: Path) -> Iterator[pl.DataFrame]:
