@@ -134,13 +134,16 @@ def _rows(report: Report, shown: dict[str, Any]) -> dict[str, dict[str, str]]:
 
 
 def _places(shown: dict[str, Any]) -> Iterator[tuple[int, int | None]]:
-    """The rows and columns of the findings that are shown."""
-    sorted_ = causes.sort(shown)
-    for groups in (sorted_.remaining, sorted_.warnings):
-        for group in groups[: causes.CAUSES]:
-            for each in group.findings[: causes.EXAMPLES]:
-                if each["row"] is not None:
-                    yield each["row"], each["column"]
+    """The rows and columns of the findings that are shown: to the publisher, and to readers, who see no repairs."""
+    outcome = shown["extract"].get("repair")
+    as_published = {**shown, "repairs": [], "extract": {**shown["extract"], "repair": None}}
+    for report in (shown, as_published) if shown["repairs"] or outcome else (shown,):
+        found = causes.sort(report)
+        for groups in (found.remaining, found.asked, found.warnings):
+            for group in groups[: causes.CAUSES]:
+                for each in group.findings[: causes.EXAMPLES]:
+                    if each["row"] is not None:
+                        yield each["row"], each["column"]
 
 
 class _Masks:

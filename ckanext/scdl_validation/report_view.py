@@ -187,7 +187,8 @@ def _rows(groups: Iterable[Group]) -> set[int]:
 
 def public(report: Json) -> dict[str, Any]:
     """Return a report without what is for the publisher alone: the personal data, the questions, the repairs."""
-    return {**report, "personal_data": [], "questions": [], "repairs": []}
+    extract = {key: value for key, value in (report.get("extract") or {}).items() if key != "repair"}
+    return {**report, "personal_data": [], "questions": [], "repairs": [], "extract": extract}
 
 
 def _verdict(found: causes.Sorted, questions: Sequence[Json]) -> str:
@@ -236,7 +237,7 @@ class _Words:
         width = len(self.labels)
         # Findings on whole columns are told one by one: each names its own.
         shown = group.findings[: causes.CAUSES if group.general else causes.EXAMPLES]
-        in_rows = not group.general and any(str(each["row"]) in self.rows for each in shown)
+        in_rows = not group.general and all(str(each["row"]) in self.rows for each in shown)
         places = window(group.column, width) if in_rows else range(0)
         alike = len({_without_value(each) for each in shown}) == 1
         return Cause(

@@ -154,3 +154,21 @@ def test_readers_see_neither_personal_data_nor_what_the_publisher_is_asked(fault
 )
 def test_the_columns_around_one_are_shown(column, width, expected):
     assert list(window(column, width)) == expected
+
+
+def test_readers_see_the_rows_of_what_a_repair_would_mend(faulty):
+    view = report_view.view(report_view.public(faulty))
+    date = next(cause for cause in view.errors if cause.column.name == "DELIB_DATE")
+    assert [cell.text for cell in date.examples[0].cells if cell.bad] == ["27/01/2025"]
+    assert view.counts["remaining"] == 4
+
+
+def test_a_row_that_is_not_at_hand_is_not_shown_as_blank(faulty):
+    report = copy.deepcopy(faulty)
+    report["extract"]["rows"] = {}
+    assert all(cause.heads == () for cause in report_view.view(report).errors)
+
+
+def test_what_was_cut_where_it_was_stored_is_counted():
+    report = validate(FAULTY, "scdl/deliberations").to_dict()
+    assert report_view.view({**report, "counts": {"errors": 1_004}}).counts["remaining"] == 1_002
