@@ -26,6 +26,8 @@ MANY_RESOURCES = 200  # beyond, the dataset and its resources are asked apart
 LAST_PAGE = 100_000
 LOOKS = 3  # crawls of a list that moves
 ATTEMPTS = 3  # at an answer that is no JSON
+FAILURES = 3  # requests in a row, each with its own retries, after which a catalogue that is down is left alone
+REST = 300.0  # seconds
 ENTRY_MASK = (
     "data{id,slug,title,page,last_modified,last_update,archived,deleted,private,tags,organization{id,name,slug},"
     "harvest,internal{last_modified_internal},resources{id,last_modified}},next_page,page,total"
@@ -57,6 +59,7 @@ class Catalogue:
     def __init__(self, address: str, client: web.Client) -> None:
         self.base = api_root(address)
         self._client = client
+        self._failures, self._failed_at = 0, 0.0
         self._producers: dict[str, Producer] = {}
         self._all: list[Producer] | None = None
         self._schemas: dict[tuple[str, str], str] | None = None
@@ -243,9 +246,16 @@ class Catalogue:
     def _json(self, path: str, params: dict[str, str], mask: str = "", version: int = 1) -> Any:  # noqa: ANN401
         root = self.base if version == 1 else self.base.removesuffix("1/") + f"{version}/"
         headers = {"Accept": "application/json"} | ({"X-Fields": mask} if mask else {})
+        if self._failures >= FAILURES and time.monotonic() - self._failed_at < REST:
+            raise HarvestingError(Problem("catalogue-down"))
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                return self._client.get(root + path, params, headers).json()
+                answer = self._client.get(root + path, params, headers)
+                self._failures = 0
+                return answer.json()
+            except web.TryLater:
+                self._failures, self._failed_at = self._failures + 1, time.monotonic()
+                raise
             except web.BadAnswer:
                 # A proxy's page for a moment in place of the API's answer.
                 if attempt == ATTEMPTS:

@@ -54,6 +54,7 @@ def message(job: HarvestJob, errors: list[dict[str, str]]) -> tuple[str, str]:
         "{title}: {count} errors while taking up data.gouv.fr",
         len(errors),
     ).format(title=title, count=len(errors))
+    advised = tk._("What to do:")
     causes = Counter((line["what"], line["todo"]) for line in errors)
     examples = {line["what"]: line for line in reversed(errors)}
     parts = [
@@ -63,7 +64,7 @@ def message(job: HarvestJob, errors: list[dict[str, str]]) -> tuple[str, str]:
     for (what, todo), count in causes.most_common(SHOWN):
         times = f" ({count} ×)" if count > 1 else ""
         where = examples[what]["address"]
-        parts.append(f"– {what}{times}\n  {tk._('What to do:')} {todo}\n  {where}")
+        parts.append(f"– {what}{times}\n  {advised} {todo}\n  {where}")
     others = len(causes) - SHOWN
     if others > 0:
         parts.append(tk.ungettext("And {count} other cause.", "And {count} other causes.", others).format(count=others))

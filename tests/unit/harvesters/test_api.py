@@ -132,6 +132,16 @@ def test_a_fault_that_stays_is_an_error(server, catalogue, fault, error):
         catalogue.crawl(EVERYTHING)
 
 
+def test_a_catalogue_that_is_down_is_left_alone(server, catalogue):
+    server.faults["/api/1/datasets/"] = [(429, {"Retry-After": "3600"})] * 3
+    for _ in range(3):
+        with pytest.raises(web.TryLater):
+            catalogue.dataset("x")
+    with pytest.raises(HarvestingError):
+        catalogue.dataset("x")
+    assert len(server.requests) == 3
+
+
 def test_a_wait_that_is_too_long_is_not_waited(server, catalogue):
     server.faults["/api/1/datasets/"] = [(429, {"Retry-After": "3600"})]
     with pytest.raises(web.TryLater) as caught:
