@@ -123,7 +123,7 @@ def answers(value: object) -> dict[str, str]:
         try:
             value = json.loads(value or "{}")
         except ValueError:
-            value = None
+            value = [value]
     value = {} if value is None else value
     if not isinstance(value, Mapping) or not all(isinstance(each, str) for each in value.values()):
         raise tk.ValidationError({"answers": [tk._("Give the answers as an object: the question's key, the choice.")]})

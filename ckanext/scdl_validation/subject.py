@@ -33,9 +33,9 @@ class Subject:
     @classmethod
     def of_model(cls, resource: model.Resource, owner_org: str | None) -> Subject:
         """Take a resource of the database."""
-        own = {name: getattr(resource, name) for name in ("id", "url", "url_type", "format", "hash", "last_modified")}
-        fields = {**(resource.extras or {}), **own, "name": resource.name, "package_id": resource.package_id}
-        return cls({**fields, "resource_type": resource.resource_type}, owner_org or "")
+        named = ("id", "package_id", *resource.get_columns(extra_columns=False))
+        own = {name: getattr(resource, name) for name in named}
+        return cls({**(resource.extras or {}), **own}, owner_org or "")
 
     @property
     def id(self) -> str:
