@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -51,12 +51,12 @@ def literals(node: ast.expr | None) -> Iterator[str]:
         yield from literals(node.func.value)
 
 
-def emitted(tree: ast.AST) -> Iterator[str]:
+def emitted(tree: ast.AST, emitters: Mapping[str, int] = EMITTERS) -> Iterator[str]:
     """Yield the codes, with their kinds, that a module's calls name."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-            place = EMITTERS.get(name)
+            place = emitters.get(name)
             kinds = [kind for each in node.keywords if each.arg == "kind" for kind in literals(each.value)]
             if place is not None and len(node.args) > place:
                 for code in filter(CODE.fullmatch, literals(node.args[place])):
@@ -102,6 +102,12 @@ def test_codes_are_found_in_the_sources():
     checking = {"missing-label", "blank-column", "former-commune", "unique-error", "year-interval-value.order"}
     assert reading | checking <= set(MET)
     assert len(MET) > 90
+
+
+def test_every_finding_has_a_level():
+    named = {"Finding": 0, "Note": 0, "_cell": 0, "of": 2}
+    findings = {code.partition(".")[0] for tree in TREES for code in emitted(tree, named)} - {"broken-schema"}
+    assert findings <= set(policy.default().levels)
 
 
 @pytest.mark.parametrize("key", MET)
