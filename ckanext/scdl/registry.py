@@ -71,20 +71,34 @@ def find(reference: str, fetch: Fetch | None = None, *, files_too: bool = True) 
         UnknownSchema: the reference names nothing that is here.
         UnusableSchema: the address or the path holds no usable schema.
     """
-    by_address = _by_address().get(reference)
+    plain, part = urldefrag(reference)
+    by_address = _by_address().get(plain)
     if by_address:
-        return load(*by_address)
+        return _part(load(*by_address), part)
     if foreign.is_address(reference):
         return foreign.from_address(reference, fetch)
-    if files_too and (urldefrag(reference).url.endswith(".json") or foreign.is_file(reference)):
+    if files_too and (plain.endswith(".json") or foreign.is_file(reference)):
         return foreign.from_path(Path(reference), fetch)
-    name, _, version = reference.partition("@")
+    name, _, version = plain.partition("@")
     found = entry(name)
     wanted = found.latest.version if version in {"", LATEST} else version
     if wanted not in {each.version for each in found.versions}:
         versions = tuple(f"{found.name}@{each.version}" for each in reversed(found.versions))
         raise UnknownSchema("unknown-schema.version", reference=reference, suggestions=versions)
-    return load(found.name, wanted)
+    return _part(load(found.name, wanted), part)
+
+
+def _part(schema: Schema, name: str) -> Schema:
+    """The table of a data package that «#name» asks for, or the schema itself."""
+    tables = {each["name"]: each["schema"] for each in schema.descriptor.get("resources", ())}
+    if not name:
+        return schema
+    if name not in tables:
+        suggestions = tuple(f"{schema.name}#{each}" for each in tables)
+        raise UnknownSchema(
+            "unknown-schema" if tables else "unknown-schema.none", reference=name, suggestions=suggestions
+        )
+    return find(tables[name])
 
 
 @cache

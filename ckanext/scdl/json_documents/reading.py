@@ -10,6 +10,9 @@ from ckanext.scdl.exceptions import UnreadableFile
 
 # Read as a whole: objects take up to some twenty times their text.
 LARGEST = 30 * 1024 * 1024
+# A feature has three objects, a point one list: far more of them than text is a trick.
+MOST_OBJECTS = 1_000_000
+MOST_LISTS = 3_000_000
 MEGABYTE = 1024 * 1024
 # A GeoJSON multipolygon's numbers lie nine deep.
 DEEPEST = 50
@@ -49,6 +52,8 @@ def read(content: bytes) -> Any:  # noqa: ANN401
     """
     if len(content) > LARGEST:
         raise UnreadableFile("file-too-large", limit=LARGEST // MEGABYTE)
+    if content.count(b"{") > MOST_OBJECTS or content.count(b"[") > MOST_LISTS:
+        raise UnreadableFile("suspicious-file")
     try:
         value = json.loads(content.decode("utf-8-sig"), parse_constant=_refuse)
     except UnicodeDecodeError as err:

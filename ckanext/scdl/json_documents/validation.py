@@ -66,7 +66,7 @@ def _judged(document: Any, table: Table, schema: Schema) -> Report:  # noqa: ANN
     from ckanext.scdl.privacy import inspect, shielding
 
     errors = list(islice(_errors(document, schema), MOST_FINDINGS + 1))
-    warnings = list(islice(_warnings(document, {each.row for each in errors}), MOST_FINDINGS))
+    warnings = list(islice(_warnings(document), MOST_FINDINGS))
     if len(errors) > MOST_FINDINGS:
         warnings.insert(0, Finding("too-many-findings", params={"limit": MOST_FINDINGS}))
     report = Report(schema, table, tuple(errors[:MOST_FINDINGS]), tuple(warnings))
@@ -93,7 +93,7 @@ def _means_geojson(schema: Schema) -> bool:
     )
 
 
-def _warnings(document: Any, wrong: set[int | None]) -> Iterator[Finding]:  # noqa: ANN401
+def _warnings(document: Any) -> Iterator[Finding]:  # noqa: ANN401
     from ckanext.scdl.json_documents import geojson
 
     if not geojson.is_collection(document):
@@ -101,7 +101,7 @@ def _warnings(document: Any, wrong: set[int | None]) -> Iterator[Finding]:  # no
     yield from geojson.of_document(document)
     for row, feature in enumerate(document["features"], 1):
         # The shape of a feature in error is not known.
-        if row not in wrong or not any(geojson.faults(feature, row)):
+        if not any(geojson.faults(feature, row)):
             yield from geojson.doubts(feature, row)
 
 

@@ -9,6 +9,7 @@ from ckanext.scdl import UnknownSchema, UnusableSchema, registry
 
 LATEST = "https://schema.data.gouv.fr/schemas/scdl/deliberations/latest/schema.json"
 VERSION = "https://schema.data.gouv.fr/schemas/scdl/deliberations/2.1.4/schema.json"
+PACKAGE = "https://schema.data.gouv.fr/schemas/etalab/schema-irve/2.3.0/datapackage.json"
 TABLES = [entry.name for entry in registry.entries() if entry.kind == "tableschema"]
 
 
@@ -30,6 +31,10 @@ def test_every_schema_of_the_label_is_there():
         ("dae", "atlasante/schema-dae", "1.0.7"),
         (LATEST, "scdl/deliberations", "2.1.5"),
         (VERSION, "scdl/deliberations", "2.1.4"),
+        ("etalab/schema-irve", "etalab/schema-irve", "2.3.1"),
+        ("etalab/schema-irve#irve-dynamique", "etalab/schema-irve-dynamique", "2.3.1"),
+        ("irve@2.2.0#irve-statique", "etalab/schema-irve-statique", "2.2.0"),
+        (PACKAGE + "#irve-statique", "etalab/schema-irve-statique", "2.3.0"),
     ],
 )
 def test_a_schema_is_found_by(reference, name, version):
@@ -54,6 +59,19 @@ def test_a_name_like_no_other_sends_to_the_list():
         registry.find("https://exemple.fr/")
     assert refusal.value.suggestions == ()
     assert "scdl schemas" in refusal.value.message("fr")
+
+
+@pytest.mark.parametrize(
+    ("reference", "suggestions"),
+    [
+        ("irve#statique", ("etalab/schema-irve#irve-statique", "etalab/schema-irve#irve-dynamique")),
+        ("scdl/budget#x", ()),
+    ],
+)
+def test_an_unknown_table_of_a_package_lists_the_known_ones(reference, suggestions):
+    with pytest.raises(UnknownSchema) as refusal:
+        registry.find(reference)
+    assert refusal.value.suggestions == suggestions
 
 
 def test_an_unknown_version_lists_the_known_ones():

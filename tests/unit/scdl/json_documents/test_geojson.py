@@ -206,6 +206,8 @@ def test_an_empty_layer_is_a_warning():
         (b'{"a": ' + b"[" * 60 + b"]" * 60 + b"}", "broken-json.deep"),
         (b'{"a":' * 60 + b"1" + b"}" * 60, "broken-json.deep"),
         (b'{"a": "' + b"x" * 31 * 1024 * 1024 + b'"}', "file-too-large"),
+        (b'{"a": [' + b"{}," * 1_100_000 + b"{}]}", "suspicious-file"),
+        (b'{"a": [' + b"[]," * 3_100_000 + b"[]]}", "suspicious-file"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -239,6 +241,10 @@ def test_a_long_list_of_errors_is_cut():
     report = validate(layer(*[{"type": "Feature", "properties": {}, "geometry": None}] * 3000), NAME)
     assert len(report.errors) == 10_000
     assert keys(report)[1][0] == "too-many-findings"
+
+
+def test_a_strange_feature_beyond_the_cut_breaks_nothing():
+    assert len(validate(layer(*[3] * 11_000, []), NAME).errors) == 10_000
 
 
 def test_personal_data_is_looked_for():
