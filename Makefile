@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STACK := $(BIN)/python -W ignore tests/with_stack.py
 UNIT := $(BIN)/pytest -p no:ckan -p no:ckan_fixtures
+TYPED := build/types
 .DEFAULT_GOAL := help
 .PHONY: help install demo test unit lint format i18n lock test-portal test-ckan-search test-stack test-udata test-browser bench bench-search bench-validation clean
 
@@ -57,8 +58,9 @@ test-browser: install ## The pages in a real browser, with axe-core
 lint: install ## Style, types, translations
 	@echo "== Style (ruff)"
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check -q .
-	@echo "== Types (mypy --strict)"
-	@$(BIN)/mypy ckanext
+	@echo "== Types (mypy --strict), the harvesters where they are installed"
+	@rm -rf $(TYPED) && mkdir -p $(TYPED) && cp -rs $(CURDIR)/ckanext $(TYPED) && cp -rs $(CURDIR)/harvesters $(TYPED)/ckanext/socle
+	@cd $(TYPED) && $(CURDIR)/$(BIN)/mypy --config-file $(CURDIR)/pyproject.toml ckanext
 	@echo "== Translations"
 	@$(BIN)/python tools/translations.py check
 
