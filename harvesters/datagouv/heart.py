@@ -15,7 +15,7 @@ import redis
 from ckanext.harvest import queue
 
 BEAT = 5.0  # seconds
-SILENCE = 20.0  # seconds after which a stage counts as dead
+SILENCE = 30.0  # seconds after which a stage counts as dead
 FORMAT = "%Y-%m-%d %H:%M:%S.%f"  # ckanext-harvest's own, local time
 
 

@@ -11,7 +11,7 @@ import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan.types import Context
 from ckanext.harvest.model import HarvestObject
-from ckanext.socle.harvesters.datagouv import mapping, portal, records
+from ckanext.socle.harvesters.datagouv import mapping, mirror, portal, records
 from ckanext.socle.harvesters.datagouv.identifiers import package_name
 
 RETIRED_ON, RETIRED_WHY = "datagouv_retired_on", "datagouv_retired_why"
@@ -39,8 +39,11 @@ def write(harvest_object: HarvestObject, package: dict[str, Any], slug: str) -> 
         # The index reads the object while the dataset is being created (ckanext-harvest's before_dataset_index).
         model.Session.execute(sa.text("SET CONSTRAINTS harvest_object_package_id_fkey DEFERRED"))
     model.Session.flush()
-    action = "package_create" if existing is None else "package_update"
-    tk.get_action(action)(_context(), package)
+    copies = any("upload" in resource for resource in package["resources"])
+    if existing is None:
+        tk.get_action("package_create")(_context(), _with_links(package))
+    if existing is not None or copies:  # CKAN takes files with an update only
+        tk.get_action("package_update")(_context(), package)
     model.Session.commit()
     if existing is not None and harvest_object.retry_times > 1:
         # A former attempt may have died between the database and the index, and CKAN indexes changes only.
@@ -60,6 +63,16 @@ def retire(harvest_object: HarvestObject, package_id: str, why: str) -> None:
         package.extras = {**(package.extras or {}), RETIRED_ON: today, RETIRED_WHY: why}
         model.Session.flush()
         tk.get_action("package_delete")(_context(), {"id": package_id})
+
+
+def _with_links(package: dict[str, Any]) -> dict[str, Any]:
+    """Return the dataset as it is before its files are copied."""
+    resources = [
+        {key: value for key, value in each.items() if key not in ("upload", mirror.VERSION)}
+        | ({"url": each[mirror.SOURCE], "url_type": ""} if "upload" in each else {})
+        for each in package["resources"]
+    ]
+    return {**package, "resources": resources}
 
 
 def _free_name(package: dict[str, Any], slug: str) -> str:

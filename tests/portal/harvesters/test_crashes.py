@@ -16,7 +16,7 @@ from ckanext.harvest import queue
 from ckanext.harvest.model import HarvestJob, HarvestObject
 from ckanext.socle.harvesters.datagouv import heart, watch
 
-from tests.portal.harvesters.conftest import extras
+from tests.portal.harvesters.conftest import errors, extras
 
 CKAN = str(Path(sys.executable).parent / "ckan")
 COUNT = 8
@@ -99,7 +99,7 @@ def filled(catalogue, new_source, sysadmin, ckan_config, monkeypatch):
     for number in range(COUNT):
         catalogue.add(number)
     catalogue.datasets[3]["harvest"] = {"domain": "test.ckan.net"}
-    monkeypatch.setattr(heart, "SILENCE", 7)
+    monkeypatch.setattr(heart, "SILENCE", 15)
     return new_source()
 
 
@@ -137,6 +137,7 @@ def test_a_run_killed_at_any_stage_ends_as_if_it_had_not_been(stage, catalogue, 
         assert set(states(job_id)) - {"COMPLETE"}
     catalogue.faults.clear()
     to_the_end(job_id)
+    assert errors({"id": job_id}) == []
     assert set(states(job_id)) == {"COMPLETE"}
     after_kill = snapshot()
     taken = [each["extra datagouv_dataset_id"] for each in after_kill[0].values()]
