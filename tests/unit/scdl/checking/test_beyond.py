@@ -1,6 +1,10 @@
 """What a person who knows the commune would notice: warnings, never errors, and none on a right file."""
 
+import csv
 import datetime
+import io
+import json
+from pathlib import Path
 
 import pytest
 
@@ -22,6 +26,7 @@ CHATEAUDUN = Context(
     bounds=Bounds(1.25, 48.03, 1.42, 48.12),
     today=TODAY,
 )
+RECORDED = json.loads((Path(__file__).parents[4] / "test-data" / "scdl" / "agreement.json").read_text(encoding="utf-8"))
 CODES = {code for check in CHECKS for code in check.codes}
 
 CELLS = [
@@ -151,6 +156,16 @@ def test_amounts_out_of_proportion(sheet, amounts, found):
         table.put("montant", str(amount), row=row)
     assert ("amount-out-of-proportion" in {code for code, _, _ in warned(validate(table.bytes(), S))}) is found
     assert "amount-out-of-proportion" in Amounts.codes
+
+
+@pytest.mark.parametrize("recorded", RECORDED["schemas"], ids=lambda recorded: recorded["schema"])
+def test_a_right_row_of_every_version_gives_no_warning(recorded):
+    schema = registry.find(recorded["schema"])
+    out = io.StringIO()
+    csv.writer(out).writerows([schema.field_names, recorded["row"]])
+    # The latitude of those rows is 12.5: they are told, and rightly.
+    found = {code for code, _, _ in warned(check_file(out.getvalue().encode(), schema, Guesses()))}
+    assert found <= {"outside-france"}
 
 
 @pytest.mark.parametrize("entry", [each for each in registry.entries() if each.kind == "tableschema"], ids=str)
