@@ -45,6 +45,7 @@ setup(
             "scdl_validation = ckanext.scdl_validation.plugin:ScdlValidationPlugin",
             "datagouv = ckanext.datagouv.plugin:DatagouvPlugin",
             "datagouv_harvester = ckanext.socle.harvesters.datagouv.plugin:DatagouvHarvesterPlugin",
+            "projection = ckanext.socle.harvesters.projection.plugin:ProjectionPlugin",
             "pg_search = ckanext.pg_search.plugin:PgSearchPlugin",
         ],
         "ckan.rdf.profiles": [
