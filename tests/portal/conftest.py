@@ -1,24 +1,31 @@
-"""What every portal test needs: the tables of the plugins that look at each published file."""
+"""What every portal test needs: the tables of the plugins that look at each published dataset.
+
+CKAN's own fixtures leave the core's tables only, the first time that they clean the database.
+"""
 
 import ckan.plugins as plugins
 import pytest
+from ckan.cli.db import _run_migrations
 
 WATCHING = ("scdl_validation", "harvest")
 
 
-@pytest.fixture
-def clean_db(clean_db, migrate_db_for):
-    """CKAN's own fixture, which leaves the core's tables only."""
-    _migrate(migrate_db_for)
-
-
-@pytest.fixture
-def non_clean_db(non_clean_db, migrate_db_for):
-    """CKAN's own fixture, which leaves the core's tables only the first time."""
-    _migrate(migrate_db_for)
-
-
-def _migrate(migrate_db_for):
+def migrate():
     for name in WATCHING:
         if plugins.plugin_loaded(name):
-            migrate_db_for(name)
+            _run_migrations(name, "head", True)
+
+
+@pytest.fixture(scope="session")
+def reset_db(reset_db):
+    def reset():
+        reset_db()
+        migrate()
+
+    return reset
+
+
+@pytest.fixture
+def non_clean_db(non_clean_db):
+    """The plugins may have been loaded after the cleaning."""
+    migrate()
