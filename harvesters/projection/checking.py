@@ -35,7 +35,7 @@ class Check:
 
 
 def check(table: Table, client: web.Client, today: date, most: int) -> Iterator[Check]:
-    """Ask for every address of a table and read the columns: of a CSV from its beginning, of others from the whole file.
+    """Ask for every address of a table and read the columns: a CSV’s from its beginning, others’ from the whole file.
 
     Of dated addresses, one of several has to be there; those that are not are left out if another is.
 

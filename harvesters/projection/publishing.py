@@ -136,5 +136,4 @@ def _context() -> Context:
 
 
 def _act(action: str, data: dict[str, Any]) -> None:
-    context: Context = {**_context(), "return_id_only": True}
-    tk.get_action(action)(context, data)
+    tk.get_action(action)(_context(), data)
