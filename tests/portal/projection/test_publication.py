@@ -23,7 +23,7 @@ def test_each_commune_gets_its_rows_as_a_dataset(publish, dataset, app):
     assert (package["name"], package["title"], package["license_id"]) == (
         "essai-chateaudun-28088",
         "Essai de Châteaudun",
-        LICENCE,
+        "lov2",
     )
     assert package["spatial_zone"] == "fr:commune:28088"
     assert package["organization"]["name"] == "chateaudun-28088"
