@@ -13,6 +13,7 @@ from ckanext.scdl.checking.beyond.amounts import Amounts
 from ckanext.scdl.checking.beyond.base import Check, Senses, View, senses_of
 from ckanext.scdl.checking.beyond.communes import Communes
 from ckanext.scdl.checking.beyond.days import Days
+from ckanext.scdl.checking.beyond.own_commune import OwnCommune
 from ckanext.scdl.checking.beyond.own_siret import OwnSiret
 from ckanext.scdl.checking.beyond.places import Places
 from ckanext.scdl.checking.beyond.published import AlreadyPublished
@@ -20,7 +21,16 @@ from ckanext.scdl.checking.beyond.totals import Totals
 from ckanext.scdl.context import Context
 from ckanext.scdl.report import Report
 
-CHECKS: tuple[Callable[[], Check], ...] = (OwnSiret, Communes, Days, Amounts, Places, Totals, AlreadyPublished)
+CHECKS: tuple[Callable[[], Check], ...] = (
+    OwnSiret,
+    OwnCommune,
+    Communes,
+    Days,
+    Amounts,
+    Places,
+    Totals,
+    AlreadyPublished,
+)
 
 
 def attach(report: Report, context: Context) -> Report:

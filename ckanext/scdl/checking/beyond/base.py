@@ -29,6 +29,7 @@ class Senses:
 
     Attributes:
         own_siret: columns of the SIRET of who publishes.
+        own_commune: columns of the INSEE code of the commune that publishes.
         key: the columns that together name a row.
         key_blanks: those of them that may be blank.
         communes: columns that begin with an INSEE code of commune.
@@ -44,6 +45,7 @@ class Senses:
     """
 
     own_siret: tuple[str, ...] = ()
+    own_commune: tuple[str, ...] = ()
     key: tuple[str, ...] = ()
     key_blanks: tuple[str, ...] = ()
     communes: tuple[str, ...] = ()
@@ -60,7 +62,7 @@ class Senses:
     @property
     def columns(self) -> frozenset[str]:
         """Columns whose every value is looked at."""
-        return frozenset((*self.own_siret, *self.communes, *self.amounts, *self.plausible))
+        return frozenset((*self.own_siret, *self.own_commune, *self.communes, *self.amounts, *self.plausible))
 
 
 @cache

@@ -23,9 +23,10 @@ class OwnSiret:
         own = view.context.own_siren
         if own is None:
             return
+        kind = None if view.context.own_siret else "siren"
         for name in filter(view.has, view.senses.own_siret):
             others = {
-                value: Finding("other-siret", params={"expected": view.context.own_siret or own})
+                value: Finding("other-siret", kind=kind, params={"expected": view.context.own_siret or own})
                 for value in sorted(view.distinct(name))
                 if SIRET.fullmatch(value) and value[:SIREN_LENGTH] != own
             }

@@ -42,6 +42,7 @@ CELLS = [
     (M, "menuPublicationDate", "2042-01-06T08:30:00", "date-in-future"),
     (P, "ANNEE", "2042", "date-in-future"),
     (P, "COLL_INSEE", "28999", "unknown-commune"),
+    (P, "COLL_INSEE", "28085", "other-commune"),
     (P, "COLL_INSEE", "01039", "former-commune"),
     (P, "COLL_INSEE", "75001", "unknown-commune"),
     (S, "montant", "150000000", "amount-out-of-proportion"),
@@ -79,6 +80,22 @@ def test_a_right_file_gives_no_warning(sheet, schema):
 def test_without_context_only_the_file_is_judged(sheet):
     report = check_file(sheet(D).put("COLL_SIRET", "21860194600013").bytes(), D, Guesses())
     assert warned(report) == []
+
+
+def test_with_the_siren_alone_no_siret_is_proposed(sheet):
+    content = sheet(D).put("COLL_SIRET", "21860194600013").bytes()
+    (found,) = [
+        each for each in validate(content, D, context=Context(siren="212800882")).warnings if each.code in CODES
+    ]
+    assert found.key == "other-siret.siren"
+    assert "212800882" in found.message("fr")
+
+
+def test_a_former_commune_is_its_successor_s_own(sheet):
+    content = sheet(P).put("COLL_INSEE", "01039").put("ANNEE", "2020").bytes()
+    assert ("other-commune", 2, "COLL_INSEE") not in warned(
+        check_file(content, P, Guesses(), context=Context(insee_code="01138"))
+    )
 
 
 def test_another_siret_is_said_once_with_its_count(sheet):
