@@ -42,7 +42,7 @@ def examine(descriptor: Mapping[str, Any], reference: str) -> None:
     """Refuse a descriptor that is no usable Table Schema.
 
     Args:
-        descriptor: a JSON object with ``fields``.
+        descriptor: a JSON object.
         reference: what the person called it.
 
     Raises:
@@ -56,7 +56,7 @@ class _Examiner:
         self._reference = reference
 
     def schema(self, descriptor: Mapping[str, Any]) -> None:
-        fields = descriptor["fields"]
+        fields = descriptor.get("fields")
         if not isinstance(fields, list) or not fields:
             self._refuse("fields")
         if len(fields) > limits.COLUMNS:

@@ -100,7 +100,7 @@ class _Source:
             return self._table(descriptor)
         # Before the wrappers: authors of JSON Schemas list examples as «resources».
         if any(key in descriptor for key in JSON_SCHEMA_KEYS):
-            return self._built(descriptor, "jsonschema")
+            return self._document(descriptor)
         if "schema" in descriptor or "schema_url" in descriptor:
             return self._within(descriptor.get("schema", descriptor.get("schema_url")))
         if "resources" in descriptor:
@@ -159,19 +159,24 @@ class _Source:
         raise UnusableSchema("broken-schema.package", reference=self._named, parts=sorted(tables))
 
     def _table(self, descriptor: dict[str, Any]) -> Schema:
-        descriptors.examine(descriptor, self._named)
-        return self._built(descriptor, "tableschema")
+        # JSON's null says that there is nothing.
+        said = {key: value for key, value in descriptor.items() if value is not None}
+        descriptors.examine(said, self._named)
+        return self._placed(from_descriptor(said, name=self._named))
 
-    def _built(self, descriptor: dict[str, Any], kind: str) -> Schema:
+    def _document(self, descriptor: dict[str, Any]) -> Schema:
+        return self._placed(Schema(self._named, None, None, "jsonschema", descriptor))
+
+    def _placed(self, schema: Schema) -> Schema:
+        """The schema with what its address says."""
         if not self._by_address:
-            return from_descriptor(descriptor, name=self._named, kind=kind)
-        parts, own = urlsplit(self._place), descriptor.get("version")
-        schema = from_descriptor(descriptor, name=self._place, url=self._place, kind=kind)
+            return schema
+        parts, own = urlsplit(self._place), schema.descriptor.get("version")
         known = CATALOGUE_PATH.fullmatch(parts.path) if parts.hostname == CATALOGUE_HOST else None
         if known:
             # A version that came out after the shipped ones keeps the name, and so our words for it.
-            return replace(schema, name=known["name"], version=known["version"])
-        return replace(schema, version=own[:50] if isinstance(own, str) else None)
+            return replace(schema, name=known["name"], version=known["version"], url=self._place)
+        return replace(schema, version=own[:50] if isinstance(own, str) else None, url=self._place)
 
     @property
     def _named(self) -> str:

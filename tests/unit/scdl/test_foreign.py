@@ -112,6 +112,8 @@ BROKEN = [
     ({"fields": {}}, "fields"),
     ({"fields": "a"}, "fields"),
     ({"schema": 3}, "fields"),
+    ({"schema": {"name": "a"}}, "fields"),
+    ({"fields": None}, "fields"),
     ({"resources": []}, "fields"),
     ({"resources": "a"}, "fields"),
     ({"resources": [{"name": "a"}, 3]}, "fields"),

@@ -1,8 +1,11 @@
 """Servers that would keep the client busy for ever, or fill its memory."""
 
 import gzip
+import socket
+import threading
 import time
 import zlib
+from contextlib import suppress
 
 import pytest
 
@@ -43,6 +46,25 @@ def test_a_server_that_drips_is_left_when_the_time_is_over(make_client, serve, n
     start = time.monotonic()
     with pytest.raises((web.TryLater, web.BadAnswer, web.HttpStatus)):
         make_client(total_time=0.6).get(serve(ENDLESS[name]).url)
+    assert time.monotonic() - start < 1.5
+
+
+def test_a_secure_connection_that_drips_is_left(make_client):
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def shake_hands():
+        with suppress(OSError):
+            connection, _ = listener.accept()
+            with connection:
+                connection.sendall(b"\x16\x03\x03\x3f\xff")
+                while True:
+                    connection.sendall(b"\x00")
+                    time.sleep(0.05)
+
+    threading.Thread(target=shake_hands, daemon=True).start()
+    start = time.monotonic()
+    with pytest.raises(web.WebError), listener:
+        make_client(connect_time=0.5).get(f"https://127.0.0.1:{listener.getsockname()[1]}/")
     assert time.monotonic() - start < 1.5
 
 
