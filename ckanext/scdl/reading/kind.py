@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from io import BytesIO
 
@@ -12,6 +13,9 @@ IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 ARCHIVES = (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
+# What pages and drawings saved without their first lines begin with.
+XML_TAGS = frozenset({b"svg", b"rss", b"feed", b"kml", b"gpx", b"osm"})
+TAG = re.compile(rb"<(svg|rss|feed|kml|gpx|osm|table|div|meta|script|style|!--)(?=[\s>/-])")
 # Enough to see past a byte order mark, blank lines and an XML declaration.
 HEAD = 4096
 NOTHING = b"\x00\t\r\n \xef\xbb\xbf\xff\xfe"
@@ -47,6 +51,9 @@ def _other(head: bytes) -> str | None:
     if head.startswith(ARCHIVES):
         return "archive"
     start = text[:HEAD].lower()
+    tag = TAG.match(start)
+    if tag:
+        return "xml" if tag[1] in XML_TAGS else "html"
     if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")) or (
         start.startswith(b"<") and b"<html" in start
     ):

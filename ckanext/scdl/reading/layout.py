@@ -44,7 +44,7 @@ def locate(rows: Sequence[Sequence[str]], known: AbstractSet[str], header_row: i
     last = next((index for index in range(len(rows) - 1, -1, -1) if is_filled(rows[index])), -1)
     if not filled or (header_row and header_row > last + 1):
         raise UnreadableFile("no-table")
-    header = header_row - 1 if header_row else _header(rows, filled, known)
+    header = header_row - 1 if header_row else _last_of_repeated(rows, _header(rows, filled, known), known)
     end, notes = _end(rows, header, last + 1)
     if filled[0] < header:
         notes.insert(0, Note("skipped-rows", {"header_row": header + 1}, row=filled[0] + 1))
@@ -70,6 +70,14 @@ def _header(rows: Sequence[Sequence[str]], searched: Sequence[int], known: Abstr
     usual = max(widths, key=lambda width: (widths[width], width))
     # A lone known name, or none: the file may follow another schema, or have no header at all.
     return next((index for index in searched if _width(rows[index]) > usual * NARROW), searched[0])
+
+
+def _last_of_repeated(rows: Sequence[Sequence[str]], header: int, known: AbstractSet[str]) -> int:
+    """The column names again, right below themselves, are no record."""
+    names = [fold(cell) for cell in rows[header]]
+    while _matches(rows[header], known) > 1 and header + 1 < len(rows) and names == list(map(fold, rows[header + 1])):
+        header += 1
+    return header
 
 
 def _matches(row: Sequence[str], known: AbstractSet[str]) -> int:

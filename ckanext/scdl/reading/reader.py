@@ -88,16 +88,19 @@ def _too_wide(row: Sequence[str]) -> bool:
 
 def _records(data: bytes, guesses: Guesses) -> tuple[Sequence[Sequence[str]], str, str]:
     """A CSV's records, encoding and delimiter; a large regular file is read by polars."""
+    text.refuse_long_lines(data)
     if len(data) >= rapid.ENOUGH_BYTES:
         encoding = guesses.encoding or text.guess_encoding(data)
         sample = text.sample(data, encoding) if encoding in rapid.ENCODINGS else None
         delimiter = guesses.delimiter or (text.guess_delimiter(sample) if sample else "")
-        found = rapid.read(data, encoding, delimiter) if sample else None
+        plain = sample is not None and text.guess_quote(sample, delimiter) == '"'
+        found = rapid.read(data, encoding, delimiter) if plain else None
         if found is not None:
             return found, encoding, delimiter
     content, encoding = text.decode(data, guesses.encoding)
     delimiter = guesses.delimiter or text.guess_delimiter(content)
-    return list(text.records(content, delimiter)), encoding, delimiter
+    quote = text.guess_quote(content, delimiter)
+    return list(text.records(content, delimiter, quote)), encoding, delimiter
 
 
 def _from_workbook(found: list[Sheet], name: str, guesses: Guesses, known: AbstractSet[str]) -> Table:

@@ -18,11 +18,28 @@ BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "
 CP1252_HOLES = bytes((0x81, 0x8D, 0x8F, 0x90, 0x9D))
 # mac-roman's é è à ê ç, which read as cp1252 are the unlikely Ž, undefined, ˆ, undefined, undefined.
 MAC_ACCENTS = bytes((0x8E, 0x8F, 0x88, 0x90, 0x8D))
+# cp850's é è à ê ç É ù, which read as cp1252 are ‚ Š … ˆ ‡, undefined and a dash.
+DOS_ACCENTS = "éèàêçÉù".encode("cp850")
 WINDOWS_ACCENTS = "éèàêçùâîôûëïüœÉÈÀÊÇ°’".encode("cp1252")
 SAMPLE_BYTES = 256 * 1024
 SAMPLE_RECORDS = 50
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 DECODED_BYTES = 4 * 1024 * 1024
+
+
+def refuse_long_lines(data: bytes) -> None:
+    """Tell a line that no table has, before anything is done with it: decoding takes several times its size.
+
+    Raises:
+        UnreadableFile: a line is over the limit whatever the encoding (no character takes more than four bytes).
+    """
+    longest, start = 4 * limits.LINE_CHARACTERS, 0
+    while start + longest < len(data):
+        end = max(data.rfind(b"\n", start, start + longest), data.rfind(b"\r", start, start + longest))
+        if end < start:
+            row = data.count(b"\n", 0, start) + 1
+            raise UnreadableFile("line-too-long", limit=limits.LINE_CHARACTERS, row=row)
+        start = end + 1
 
 
 def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
@@ -42,7 +59,8 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
         raise UnreadableFile("not-a-table.binary") from err
     if "\x00" in text or _mostly_controls(text[:SAMPLE_BYTES]):
         raise UnreadableFile("not-a-table.binary")
-    return text, name
+    # MS-DOS ended its texts with a mark of their end.
+    return text.removesuffix("\x1a"), name
 
 
 def guess_encoding(data: bytes) -> str:
@@ -94,9 +112,11 @@ def _utf16_without_mark(sample: bytes) -> str | None:
 
 def _western(data: bytes) -> str:
     counts = Counter(data[:SAMPLE_BYTES] if len(data) > SAMPLE_BYTES else data)
-    mac, windows = (sum(counts[byte] for byte in accents) for accents in (MAC_ACCENTS, WINDOWS_ACCENTS))
-    if mac > windows:
-        return "mac-roman"
+    mac, dos, windows = (
+        sum(counts[byte] for byte in accents) for accents in (MAC_ACCENTS, DOS_ACCENTS, WINDOWS_ACCENTS)
+    )
+    if max(mac, dos) > windows:
+        return "mac-roman" if mac >= dos else "cp850"
     return "latin-1" if any(byte in data for byte in CP1252_HOLES) else "cp1252"
 
 
@@ -137,19 +157,25 @@ def _regularity(sample: str, delimiter: str) -> tuple[float, int]:
     return (round(count / widths.total(), 1) * min(width, 4), width)
 
 
-def records(text: str, delimiter: str) -> Iterator[list[str]]:
+def guess_quote(text: str, delimiter: str) -> str:
+    """Return what quotes the cells: ``"``, unless every cell of the first line stands between apostrophes."""
+    line = text.lstrip("\ufeff").partition("\n")[0].strip()
+    return "'" if all(len(cell) > 1 and cell[0] == cell[-1] == "'" for cell in line.split(delimiter)) else '"'
+
+
+def records(text: str, delimiter: str, quote: str = '"') -> Iterator[list[str]]:
     """Yield the records; a record over several lines is one.
 
     Raises:
         UnreadableFile: a cell is so long that a quote must have been left open.
     """
     csv.field_size_limit(limits.CELL_CHARACTERS)
-    reader = csv.reader(_lines(text), delimiter=delimiter)
+    reader = csv.reader(_lines(text), delimiter=delimiter, quotechar=quote)
     cells = 0
     try:
-        for record in reader:
+        for count, record in enumerate(reader, start=1):
             cells += len(record)
-            if cells > limits.CELLS:
+            if cells > limits.CELLS or count > limits.ROWS:
                 raise UnreadableFile("too-many-rows", limit=limits.ROWS)
             yield record
     except csv.Error as err:
@@ -158,7 +184,22 @@ def records(text: str, delimiter: str) -> Iterator[list[str]]:
 
 def _lines(text: str) -> Iterator[str]:
     """Yield the lines with their ends; one that is longer than any table's would make a record of millions of cells."""
-    for number, line in enumerate(io.StringIO(text, newline=""), start=1):
-        if len(line) > limits.LINE_CHARACTERS:
-            raise UnreadableFile("line-too-long", limit=limits.LINE_CHARACTERS, row=number)
-        yield line
+    number, start = 0, 0
+    while start < len(text):
+        end = _cut(text, start)
+        # A StringIO takes four bytes a character: one of the whole text would be several times the file.
+        for line in io.StringIO(text[start:end], newline=""):
+            number += 1
+            if len(line) > limits.LINE_CHARACTERS:
+                raise UnreadableFile("line-too-long", limit=limits.LINE_CHARACTERS, row=number)
+            yield line
+        start = end
+
+
+def _cut(text: str, start: int) -> int:
+    """Where a run of whole lines ends; one line alone may be too long, and is then cut."""
+    end = start + limits.LINE_CHARACTERS + 1
+    if end >= len(text):
+        return len(text)
+    cut = max(text.rfind("\n", start, end), text.rfind("\r", start, end)) + 1 or end
+    return cut + 1 if text[cut - 1] == "\r" and text[cut : cut + 1] == "\n" else cut

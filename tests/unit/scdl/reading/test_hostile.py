@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from ckanext.scdl import ScdlError, UnreadableFile, validate
 from ckanext.scdl.reading import kind, limits, read
+from ckanext.scdl.schema import from_descriptor
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 512
@@ -44,6 +45,8 @@ def xlsx():
         (b"<!DOCTYPE html><html><body>404</body></html>", "not-a-table.html"),
         (b"\n <html lang='fr'>", "not-a-table.html"),
         (b"<?xml version='1.0'?><a/>", "not-a-table.xml"),
+        (b"<svg width='3'/>", "not-a-table.xml"),
+        (b"<table><tr><td>nom</td></tr></table>", "not-a-table.html"),
         (json.dumps([{"a": 1}]).encode(), "not-a-table.json"),
         (json.dumps({"a": 1}, indent=2).encode(), "not-a-table.json"),
         (b"\x89PNG\r\n\x1a\n", "not-a-table.image"),
@@ -106,6 +109,38 @@ def test_a_quote_left_open_is_said(monkeypatch):
     with pytest.raises(UnreadableFile) as refusal:
         read(b'a;b\n1;"2\n' + b"3;4\n" * 10_000)
     assert refusal.value.code == "cell-too-long"
+
+
+def test_a_line_without_end_is_told_before_it_is_decoded(monkeypatch):
+    monkeypatch.setattr(limits, "LINE_CHARACTERS", 1000)
+    with pytest.raises(UnreadableFile) as refusal:
+        read(b"a,b\n1,2\n" + b"x," * 3000)
+    assert (refusal.value.code, refusal.value.params["row"]) == ("line-too-long", 3)
+
+
+def test_millions_of_blank_lines_are_refused(monkeypatch):
+    monkeypatch.setattr(limits, "ROWS", 1000)
+    with pytest.raises(UnreadableFile) as refusal:
+        read(b"a,b\n" + b"\n" * 2000)
+    assert refusal.value.code == "too-many-rows"
+
+
+@pytest.mark.parametrize("cut", [5, 6, 7, 8])
+def test_lines_are_the_same_wherever_the_text_is_cut(monkeypatch, cut):
+    monkeypatch.setattr(limits, "LINE_CHARACTERS", cut)
+    assert read(b"a,b\r\n1,2\r\n3,4\r5,6\n7,8").rows == [["1", "2"], ["3", "4"], ["5", "6"], ["7", "8"]]
+
+
+@pytest.mark.parametrize("number", ["sNaN", "NaN", "1e999999999999", "9" * 5000])
+@pytest.mark.parametrize("kind", ["number", "integer"])
+def test_an_extreme_number_stops_nothing(number, kind):
+    checks = [
+        {"name": "sum-columns-value", "params": {"column": "a", "columns": ["a"]}},
+        {"name": "compare-columns-value", "params": {"column": "a", "op": ">=", "column2": "a"}},
+    ]
+    field = {"name": "a", "type": kind, "constraints": {"minimum": 0}}
+    schema = from_descriptor({"fields": [field, {"name": "b"}], "custom_checks": checks}, name="extreme")
+    assert validate(f"a,b\n{number},x\n".encode(), schema).to_dict()
 
 
 @pytest.mark.parametrize(

@@ -69,3 +69,22 @@ def test_a_guess_can_be_overridden():
 def test_an_encoding_that_does_not_exist_is_refused():
     with pytest.raises(UnreadableFile):
         read(b"a,b\n1,2\n", Guesses(encoding="klingon"))
+
+
+@pytest.mark.parametrize("encoding", ["cp850", "cp437", "mac_roman", "cp1252", "utf-16-be", "utf-16-le"])
+def test_accents_are_read_whatever_the_software(encoding):
+    text = "nom;prénom;école\nDupré;Hélène;à côté\nLefèvre;François;forêt\n"
+    assert read(text.encode(encoding)).rows == [["Dupré", "Hélène", "à côté"], ["Lefèvre", "François", "forêt"]]
+
+
+def test_apostrophes_may_quote_cells():
+    assert read(b"'nom';'rue'\n'a;b';'d''Anjou'\n").rows == [["a;b", "d'Anjou"]]
+
+
+def test_the_mark_of_the_end_of_a_dos_text_is_no_row():
+    assert read(b"a;b\n1;2\n\x1a").rows == [["1", "2"]]
+
+
+def test_column_names_repeated_below_themselves_are_no_record():
+    table = read(b"nom;rue\nnom;rue\na;b\n", known=["nom", "rue"])
+    assert (table.header_row, table.rows) == (2, [["a", "b"]])
