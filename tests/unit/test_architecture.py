@@ -21,6 +21,11 @@ MAY_IMPORT = {
 }
 
 
+# A harvester is one more room, that lies at the top of the repository and installs beneath socle.
+HARVESTERS = sorted((ROOT / "harvesters").rglob("*.py"))
+OURS = "ckanext.socle.harvesters"
+
+
 def imports(path: Path) -> Iterator[str]:
     """Yield every module that a file imports, at any depth of it."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -62,13 +67,27 @@ def test_a_harvester_stands_on_the_ground(path: Path) -> None:
     assert path.read_text(encoding="utf-8").count("\n") <= 500
 
 
+@pytest.mark.parametrize("path", HARVESTERS, ids=lambda p: str(p.relative_to(ROOT)))
+def test_a_harvester_imports_the_ground_and_its_own_folder(path: Path) -> None:
+    own = f"{OURS}.{path.relative_to(ROOT / 'harvesters').parts[0]}"
+    wrong = {
+        name
+        for name in imports(path)
+        if (name.startswith(f"{OURS}.") and not f"{name}.".startswith(f"{own}."))
+        or (name.startswith("ckanext.") and name.split(".")[1] in ROOMS - GROUND)
+    }
+    assert wrong == set()
+
+
 def test_the_library_does_not_import_ckan() -> None:
     wrong = {f"{p}: {n}" for p in sources("scdl") for n in imports(p) if n.split(".")[0] in {"ckan", "ckantoolkit"}}
     assert wrong == set()
 
 
 @pytest.mark.parametrize(
-    "path", [p for room in sorted(ROOMS) for p in sources(room)], ids=lambda p: str(p.relative_to(ROOT))
+    "path",
+    [*(p for room in sorted(ROOMS) for p in sources(room)), *HARVESTERS],
+    ids=lambda p: str(p.relative_to(ROOT)),
 )
 def test_a_file_stays_readable(path: Path) -> None:
     assert path.read_text(encoding="utf-8").count("\n") <= 500
