@@ -137,7 +137,9 @@ def _downloads(report: dict[str, Any], verdict: str) -> list[dict[str, str]]:
         said = tk._("For Excel: a comment on each says what to do.")
         offered.append(("annotated", tk._("Your file, its faults in colour"), said))
     common = {"name": "do", "action": tk.url_for("verifier.download")}
-    buttons = [{**common, "value": key, "label": label, "help": said} for key, label, said in offered]
+    # While a question stands, its answer is what the page asks for.
+    quiet = {"quiet": "1"} if verdict == "to-answer" else {}
+    buttons = [{**common, **quiet, "value": key, "label": label, "help": said} for key, label, said in offered]
     as_json = {"value": "report", "label": tk._("The report, for programs"), "help": tk._("As JSON."), "quiet": "1"}
     return [*buttons, {**common, **as_json}]
 

@@ -1,7 +1,10 @@
 import io
 import json
 import re
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import ckan.plugins.toolkit as tk
 import openpyxl
@@ -163,6 +166,36 @@ def test_what_is_wrong_with_the_form_is_said(post, fields):
 )
 def test_no_way_of_reading_breaks_the_page(post, fields):
     assert "<h1" in post(VALID, **fields).body
+
+
+def test_what_a_cell_holds_is_text_on_the_page(post):
+    script = "<script>alert(1)</script>"
+    page = post(content=f"DELIB_DATE,{script}\n{script},{script}\n".encode(), schema="scdl/deliberations")
+    assert script not in page.body
+    assert "&lt;script&gt;" in page.body
+
+
+@pytest.fixture
+def elsewhere(monkeypatch):
+    """A server of this machine, whose address the portal may ask; the address of a file there."""
+    handler = partial(SimpleHTTPRequestHandler, directory=str(FILES))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        monkeypatch.setitem(tk.config, "ckanext.socle.http.allowed_networks", ["127.0.0.0/8"])
+        yield f"http://127.0.0.1:{server.server_port}/{VALID.name}"
+        server.shutdown()
+
+
+def test_a_file_is_fetched_from_its_address(post, elsewhere):
+    page = post(url=elsewhere)
+    assert 'id="right-title"' in page.body
+    assert VALID.name in page.body
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:9/x.csv", "file:///etc/passwd", "http://169.254.169.254/", "rien"])
+def test_an_address_that_may_not_be_asked_is_refused_in_a_sentence(post, url):
+    page = post(url=url)
+    assert 'id="field-url-error"' in page.body
 
 
 def test_nothing_to_download_is_said(post):
