@@ -10,6 +10,7 @@ import logging
 
 import ckan.plugins.toolkit as tk
 from ckan import model
+from flask_babel import force_locale
 
 from ckanext.scdl import ScdlError
 from ckanext.scdl.web import WebError
@@ -123,7 +124,9 @@ def _take_up(state: FileState) -> bool:
     if queue.holds(run):
         return False
     if state.attempts >= checking.ATTEMPTS:
-        message = tk._("The check was interrupted twice: it was given up. Start it again, or replace the file.")
+        # A job has no visitor: what it writes is in the portal's language.
+        with force_locale(config.report_language()):
+            message = tk._("The check was interrupted twice: it was given up. Start it again, or replace the file.")
         checking.fail(resource_id, run, message)
         return False
     name = states.retake(state)

@@ -44,7 +44,7 @@ class Outcome:
     Attributes:
         file_hash: their sha-256; empty when there are none.
         schema: address of the schema version that they were checked against; empty for none.
-        report: our report JSON; ``valid`` is null when there is no schema.
+        report: our report JSON, with what its page shows beside it (``extract``); ``valid`` is null without schema.
         personal: what is to be decided on (``personal.summary``).
     """
 
