@@ -106,18 +106,20 @@ class _Examiner:
         """What stands beside the fields."""
         if not _texts(descriptor.get("missingValues", [])):
             self._refuse("property.table", property="missingValues")
-        for key in _names(descriptor.get("primaryKey") or []):
+        for key in _names(descriptor.get("primaryKey", [])):
             self._key(key, names)
-        for each in descriptor.get("custom_checks") or []:
-            params = each.get("params") or {} if isinstance(each, dict) else None
-            if not isinstance(params, dict) or not isinstance(each.get("name"), str):
+        for each in self._objects(descriptor, "custom_checks"):
+            if not isinstance(each.get("name"), str) or not isinstance(each.get("params") or {}, dict):
                 self._refuse("property.table", property="custom_checks")
-        foreign = descriptor.get("foreignKeys") or []
-        if not isinstance(foreign, list) or not all(isinstance(each, dict) for each in foreign):
-            self._refuse("property.table", property="foreignKeys")
-        for each in foreign:
-            for key in _names(each.get("fields") or []):
+        for each in self._objects(descriptor, "foreignKeys"):
+            for key in _names(each.get("fields", [])):
                 self._key(key, names)
+
+    def _objects(self, descriptor: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+        listed = descriptor.get(name, [])
+        if not isinstance(listed, list) or not all(isinstance(each, dict) for each in listed):
+            self._refuse("property.table", property=name)
+        return listed
 
     def _key(self, key: Any, names: set[str]) -> None:  # noqa: ANN401
         if not isinstance(key, str) or key not in names:
