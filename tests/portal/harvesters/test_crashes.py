@@ -151,6 +151,11 @@ def test_a_run_killed_at_any_stage_ends_as_if_it_had_not_been(stage, catalogue, 
     assert differences(snapshot(), after_kill) == {}
 
 
+def test_an_idle_consumer_waits(portal):
+    with consumer("gather-consumer") as process, pytest.raises(subprocess.TimeoutExpired):
+        process.wait(timeout=25)
+
+
 def test_a_message_that_redis_lost_is_found_again(catalogue, filled, sysadmin):
     job_id = start(filled, sysadmin)
     queue.purge_queues()
