@@ -68,5 +68,6 @@ TOOLS = {"ours": ours, "command": command, "frictionless": frictionless, "valida
 if __name__ == "__main__":
     seconds, errors = TOOLS[sys.argv[1]](Path(sys.argv[2]), Path(sys.argv[3]))
     who = resource.RUSAGE_CHILDREN if sys.argv[1] == "command" else resource.RUSAGE_SELF
-    peak = resource.getrusage(who).ru_maxrss / 1024
-    print(json.dumps({"seconds": seconds, "megabytes": peak, "errors": errors}))
+    used = resource.getrusage(who)
+    peak, cpu = used.ru_maxrss / 1024, used.ru_utime + used.ru_stime
+    print(json.dumps({"seconds": seconds, "cpu": cpu, "megabytes": peak, "errors": errors}))
