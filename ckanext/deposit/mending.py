@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from ckanext.deposit import hiding
 from ckanext.deposit.choices import Choices, name_columns
 from ckanext.scdl import Report, detection, registry
-from ckanext.scdl.checking import check
+from ckanext.scdl.checking import beyond, check
 from ckanext.scdl.context import Context
+from ckanext.scdl.policy import default
 from ckanext.scdl.privacy import PersonalData, inspect, shielding
 from ckanext.scdl.reading import Table, read
 from ckanext.scdl.repairing import SAFE, Plan, Proposal, names, repairer
@@ -86,14 +87,15 @@ def mend(
         UnreadableFile: no table can be read from the file.
         UnusableSchema: tables cannot be checked with that schema.
     """
+    levels = default()
     sent = read(content, choices.guesses, {*schema.field_names, *_labels_of(choices)})
     say("repairing", len(sent.rows))
     labels, renamed, kept = name_columns(sent, schema, choices)
     named = replace(sent, labels=tuple(labels))
-    before = check(named, schema)
+    before = beyond.attach(check(named, schema), context)
     around = inspect(named, schema, None if sent.format == "csv" else content)
     before = shielding.attach(before, around)
-    plan = repairer.plan_for(before, answers={**kept, **choices.questions}, own_siret=context.own_siret)
+    plan = repairer.plan_for(before, answers={**kept, **choices.questions}, context=context)
     plan = replace(plan, proposals=(*renamed, *plan.proposals))
     accepted = choices.accepted(plan)
     say("checking", len(sent.rows))
@@ -103,11 +105,11 @@ def mend(
     rewritten = bool(accepted) or hidden is not applied
     if not rewritten:
         # What was left as it is has the warnings of its reading.
-        report = replace(before, table=sent)
+        report = levels.apply(replace(before, table=sent))
         other = _other(sent, sent, schema)
         shown = repairer.shown(plan, before)
         return Mended(sent, shown, (), report, report, around, other_schema=other, remaining=around)
-    checked = check(hidden.table, schema)
+    checked = levels.apply(beyond.attach(check(hidden.table, schema), context))
     remaining = found if hidden is applied else _found(hidden, schema, around)
     published = shielding.attach(checked, _placed(remaining, hidden))
     placed = shielding.attach(_as_sent(checked, hidden, sent.header_row), remaining)

@@ -131,7 +131,7 @@ FORMS = {
     "corrections": {"shown": "date:3"},
     "personnes": {"finding": "beneficiary:5::", "choice": "publish-other"},
     "colonnes": {"column-montant": "pas une colonne"},
-    "changer": {"schema": "scdl/inconnu"},
+    "changer": {"schema": "scdl/subventions"},
     "annuler": {},
     "charger": {},
     "verifier": {},

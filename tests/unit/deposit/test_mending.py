@@ -305,3 +305,10 @@ def test_a_fault_beside_a_person_does_not_show_the_person():
 def test_a_fault_of_the_whole_table_has_no_neighbours():
     mended, extract = extract_of(row(), names=NAMES.replace("objet", "autre"))
     assert [extract.around(each) for each in mended.report.errors] == [[]]
+
+
+def test_the_number_of_another_body_is_told():
+    sent = table(row())
+    alone, known = (mend(sent, SUBVENTIONS, Choices(), each) for each in (Context(), Context(siren="213502388")))
+    told = {each.key for each in known.report.warnings} - {each.key for each in alone.report.warnings}
+    assert any("siret" in each for each in told), told
