@@ -100,7 +100,7 @@ class Rows:
     def replace(self, proposal: Proposal) -> Proposal:
         """Put a proposal in the place of the one that a rule on cells made of the same cell."""
         self._replaced.add((proposal.row, proposal.column))
-        return replace(proposal, tidies=True)
+        return proposal
 
     def kept(self, earlier: Iterable[Found]) -> list[Found]:
         """Return the earlier proposals that none replaces."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ckanext.scdl.checking.beyond.amounts import read
 from ckanext.scdl.checking.beyond.places import is_swapped
@@ -27,8 +28,8 @@ class Swapped:
                 for index in sorted({*rows.told(latitude), *rows.told(longitude)}):
                     lat, lon = rows.cells(latitude)[index], rows.cells(longitude)[index]
                     if _are_swapped(lat, lon) and rows.is_right(latitude, lon) and rows.is_right(longitude, lat):
-                        yield rows.replace(rows.change(RULE, latitude, index, lon))
-                        yield rows.replace(rows.change(RULE, longitude, index, lat))
+                        for name, after in ((latitude, lon), (longitude, lat)):
+                            yield rows.replace(replace(rows.change(RULE, name, index, after), tidies=True))
 
 
 def _are_swapped(latitude: str, longitude: str) -> bool:

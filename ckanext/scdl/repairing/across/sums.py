@@ -44,5 +44,6 @@ class SumTerms:
             return
         place, (total, *terms) = blank[0], [int(cell or 0) for cell in cells]
         term = sum(terms) if place == 0 else total - sum(terms)
-        if term >= 0 and rows.is_open(names[place], index) and rows.is_right(names[place], str(term)):
-            yield rows.change(RULE, names[place], index, str(term))
+        if term >= 0 and rows.is_right(names[place], str(term)):
+            # In place of what cleared the cell, when a word for nothing stood there.
+            yield rows.replace(rows.change(RULE, names[place], index, str(term)))

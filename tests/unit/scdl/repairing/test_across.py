@@ -119,6 +119,11 @@ def test_the_blank_term_of_a_sum(sheet, blank, meant):
     assert safe(repair(content.bytes(), D)) == [("sum-term", 4, blank, meant)]
 
 
+def test_a_term_that_was_a_word_for_nothing(sheet):
+    found = safe(repair(sheet(D).put("VOTE_CONTRE", "NULL", row=4).bytes(), D))
+    assert [(rule, row, field) for rule, row, field, _ in found] == [("sum-term", 4, "VOTE_CONTRE")]
+
+
 def test_two_blank_terms_say_nothing(sheet):
     assert safe(repair(sheet(D).put("VOTE_CONTRE", "", row=4).put("VOTE_POUR", "", row=4).bytes(), D)) == []
 

@@ -118,6 +118,8 @@ def untouched(repaired):
         if row not in blank:
             kept = [(named.get((row, place), cell)) for place, cell in enumerate(cells, 1) if place not in removed]
             added = new_columns(repaired) if any(cells) else []
+            # A cell that the row stops before may be filled, too.
+            added += [after for (at, place), after in named.items() if at == row and (place or 0) > len(cells)]
             expected.append(sorted(filter(None, [*kept, *added])))
     return sum(
         sorted(filter(None, cells)) != cells_before for cells, cells_before in zip(written, expected, strict=True)
