@@ -85,7 +85,7 @@ def browsing(chromium, portal):
         context = chromium.new_context(
             base_url=portal, java_script_enabled=script, viewport=DESK, locale="fr-FR", accept_downloads=True
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(60_000)
         yield context.new_page()
         context.close()
 
