@@ -45,13 +45,17 @@ def check(table: Table, client: web.Client, today: date, most: int) -> Iterator[
         today: for dated addresses.
         most: bytes of a file that is downloaded.
     """
-    for candidates in fetching.addresses(table.source, today):
-        found = Check(candidates[0])
-        for address in candidates:
-            found = _one(address, table, client, most)
-            if not isinstance(found.problem, web.HttpStatus):
-                break
-        yield found
+    found = [_best(candidates, table, client, most) for candidates in fetching.addresses(table.source, today)]
+    there = [each for each in found if not isinstance(each.problem, web.HttpStatus)]
+    yield from there if table.source.dated and there else found
+
+
+def _best(candidates: list[str], table: Table, client: web.Client, most: int) -> Check:
+    for address in candidates:
+        found = _one(address, table, client, most)
+        if not isinstance(found.problem, web.HttpStatus):
+            break
+    return found
 
 
 def _one(address: str, table: Table, client: web.Client, most: int) -> Check:

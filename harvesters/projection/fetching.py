@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -84,14 +85,16 @@ def fetch(source: Source, folder: Path, client: web.Client, today: date, most: i
         web.WebError: a server refuses, fails or cannot be reached; files fetched before stay.
     """
     (folder / FOLDER).mkdir(parents=True, exist_ok=True)
-    found: list[Fetched] = []
-    tolerant = source.dated is not None
-    for candidates in addresses(source, today):
-        got = _first(candidates, folder, client, most, len(found), tolerant=tolerant)
-        if got is not None:
-            found.append(got)
+    wanted = list(addresses(source, today))
+    got = [_first(each, folder, client, most, tolerant=source.dated is not None) for each in wanted]
+    found = [each for each in got if each is not None]
     if not found:
         raise SourceError("source-gone", addresses=", ".join(source.addresses))
+    # The oldest or the newest of several files may not be there; one between them is a fault of the server.
+    last = max(number for number, each in enumerate(got) if each is not None)
+    if None in got[got.index(found[0]) : last]:
+        raise SourceError("source-gone", addresses=wanted[got.index(None, got.index(found[0]))][0])
+    _sweep(folder, found)
     return found
 
 
@@ -100,21 +103,32 @@ def path(folder: Path, fetched: Fetched) -> Path:
     return folder / FOLDER / fetched.name
 
 
-def _first(
-    candidates: list[str], folder: Path, client: web.Client, most: int, number: int, *, tolerant: bool
-) -> Fetched | None:
+def _sweep(folder: Path, found: list[Fetched]) -> None:
+    """Delete the files of addresses that are no longer asked for."""
+    kept = {each.name for each in found} | {_note(each.name) for each in found}
+    for old in (folder / FOLDER).iterdir():
+        if old.name not in kept:
+            old.unlink()
+
+
+def _note(name: str) -> str:
+    return f"{name}.json"
+
+
+def _first(candidates: list[str], folder: Path, client: web.Client, most: int, *, tolerant: bool) -> Fetched | None:
     for address in candidates:
         try:
-            return _one(address, folder, client, most, number)
+            return _one(address, folder, client, most)
         except web.HttpStatus as err:
             if not tolerant or err.status not in GONE:
                 raise
     return None
 
 
-def _one(address: str, folder: Path, client: web.Client, most: int, number: int) -> Fetched:
-    note = folder / FOLDER / f"{number}.json"
-    target = folder / FOLDER / f"{number}.data"
+def _one(address: str, folder: Path, client: web.Client, most: int) -> Fetched:
+    name = hashlib.sha256(address.encode()).hexdigest()[:16]
+    target = folder / FOLDER / name
+    note = folder / FOLDER / _note(name)
     known = _known(note, target, address)
     headers = {}
     if known and known.etag:
@@ -127,7 +141,7 @@ def _one(address: str, folder: Path, client: web.Client, most: int, number: int)
         return known
     now = datetime.now(timezone.utc).isoformat(timespec="seconds")
     facts = (done.size, done.sha256, done.etag or "", done.last_modified or "", now)
-    fetched = Fetched(address, done.url, target.name, *facts)
+    fetched = Fetched(address, done.url, name, *facts)
     manifest.write(note, json.dumps(asdict(fetched)).encode())
     return fetched
 

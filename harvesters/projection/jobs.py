@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import Any
@@ -54,7 +54,8 @@ def scheduled_jobs() -> list[ScheduledJob]:
         names = list(config.chosen())
     except DefinitionError as err:
         # The rest of the portal's jobs must go on; `ckan projection list` says the same.
-        log.error("No national table is read: %s", words.sentence(err.code, err.params))
+        with words.in_portal_language():
+            log.error("No national table is read: %s", words.sentence(err.code, err.params))
         return []
     nightly = [ScheduledJob(run_table, config.cron(), {"name": name}, LONGEST) for name in names]
     return [*nightly, ScheduledJob(take_up, HOURLY, timeout=LONGEST)]
@@ -62,17 +63,19 @@ def scheduled_jobs() -> list[ScheduledJob]:
 
 def run_table(name: str) -> None:
     """Bring a table of the portal up to date; called by the clock, and again if it was cut short."""
+    table = config.chosen().get(name)
+    if table is None:
+        log.warning("Table %s is not taken any more", name)
+        return
     try:
-        report = run(config.chosen()[name])
+        report = run(table)
     except BusyError:
         log.info("Table %s: another process works on it", name)
         return
-    except KeyError:
-        log.warning("Table %s is not taken any more", name)
-        return
     log.info("Table %s: %s, %s, datasets %s", name, report.done, dict(report.states), dict(report.datasets))
     if report.failure:
-        log.error("Table %s: %s", name, words.problem(report.failure))
+        with words.in_portal_language():
+            log.error("Table %s: %s", name, words.problem(report.failure))
     for organization, reason in report.refused.items():
         log.error("Table %s, %s: %s", name, organization, reason)
 
@@ -90,7 +93,6 @@ def run(
     departements: Collection[str] = (),
     *,
     dry: bool = False,
-    tell: Callable[[Body, str], None] = lambda body, step: None,  # noqa: ARG005
 ) -> Report:
     """Fetch a table if it changed, cut it, and bring the datasets in line.
 
@@ -98,28 +100,35 @@ def run(
         table: which.
         departements: only the bodies of these; all without.
         dry: publish nothing, tell what would be done.
-        tell: called with each body and what was done of it.
 
     Raises:
         BusyError: another process works on the table.
     """
-    folder, listed = config.folder(table.name), bodies.bodies(departements)
+    folder = config.folder(table.name)
+    folder.mkdir(parents=True, exist_ok=True)
     mark = folder / UNDER_WAY
+    # A part of the bodies, or nothing published, is no reason to take the whole up again, nor the end of it.
+    whole = not dry and not departements
+    with words.in_portal_language(), running.alone(folder, table.name, "run.lock"):
+        if whole:
+            mark.touch()
+        report = _ran(table, bodies.bodies(departements), dry=dry)
+        if whole:
+            mark.unlink()
+    return report
+
+
+def _ran(table: Table, listed: list[Body], *, dry: bool) -> Report:
+    folder, targets = config.folder(table.name), bodies.targets(listed)
     with web.client(download_time=config.download_time()) as client:
         today = datetime.now(timezone.utc).date()
-        if not dry:
-            folder.mkdir(parents=True, exist_ok=True)
-            mark.touch()
-        done, known = running.run(table, bodies.targets(listed), folder, client, today, config.limits())
+        done, known = running.run(table, targets, folder, client, today, config.limits())
     report = Report(done, known.counts, failure=known.failure)
-    wanted = bodies.targets(listed).wanted(table.key.kind)
+    wanted = targets.wanted(table.key.kind)
     for body in listed:
         if body.code in wanted:
             report.states[known.state(body.code)] += 1
-            step = _published(table, body, known, report, dry=dry)
-            report.datasets[step] += 1
-            tell(body, step)
-    mark.unlink(missing_ok=True)
+            report.datasets[_published(table, body, known, report, dry=dry)] += 1
     return report
 
 

@@ -58,7 +58,7 @@ def run(
         OSError: the folder cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with _alone(folder, table.name):
+    with alone(folder, table.name):
         known = manifest.load(folder)
         try:
             done, known = _brought(table, targets, folder, known, client, today, settings)
@@ -91,9 +91,18 @@ def _sweep(folder: Path, known: Manifest) -> None:
 
 
 @contextmanager
-def _alone(folder: Path, name: str) -> Iterator[None]:
-    """Let one process at a time work on a folder; the system frees a dead one's."""
-    with (folder / "lock").open("w") as file:
+def alone(folder: Path, name: str, lock: str = "lock") -> Iterator[None]:
+    """Let one process at a time work on a folder; the system frees a dead one's.
+
+    Args:
+        folder: of the table.
+        name: of the table.
+        lock: what is locked: cutting, or a whole run with its publication.
+
+    Raises:
+        BusyError: another process is at it.
+    """
+    with (folder / lock).open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as err:

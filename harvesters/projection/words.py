@@ -6,8 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 import ckan.plugins.toolkit as tk
+from ckanext.socle.harvesters.datagouv.words import in_portal_language
 
 from ckanext.scdl import messages
+
+__all__ = ["in_portal_language", "problem", "sentence"]
 
 
 def _(text: str) -> Callable[[], str]:
@@ -75,7 +78,7 @@ def sentence(code: str, params: dict[str, Any] | None = None) -> str:
     given = params or {}
     if code in SENTENCES:
         return SENTENCES[code]().format(**given)
-    return messages.render(code, given, "en" if tk.h.lang() == "en" else "fr")
+    return messages.render(code, given, "en" if str(tk.h.lang()).startswith("en") else "fr")
 
 
 def problem(data: dict[str, Any]) -> str:

@@ -69,10 +69,26 @@ def test_rows_that_vanish_leave_an_empty_commune(served, server, tmp_path):
 
 
 def test_all_the_years_that_exist_are_one_table(server, tmp_path):
-    server.files |= {"/2026.csv": CONTENT, "/2024.csv": b"commune;nom;valeur\n28088;c;3\n"}
+    server.files |= {"/2025.csv": CONTENT, "/2024.csv": b"commune;nom;valeur\n28088;c;3\n"}
     yearly = table(source={"addresses": (server.url + "/{year}.csv",), "dated": Dated("year", 2, every=True)})
     run(yearly, tmp_path)
     assert rows_of(tmp_path, CHATEAUDUN) == ["a,1", "c,3"]
+
+
+def test_a_year_missing_between_two_others_is_a_failure(server, tmp_path):
+    server.files |= {"/2026.csv": CONTENT, "/2024.csv": CONTENT}
+    yearly = table(source={"addresses": (server.url + "/{year}.csv",), "dated": Dated("year", 3, every=True)})
+    known = run(yearly, tmp_path)[1]
+    assert (known.failure["code"], known.failure["params"]["addresses"]) == ("source-gone", f"{server.url}/2025.csv")
+
+
+def test_a_file_of_which_nobody_speaks_any_more_is_deleted(server, tmp_path):
+    server.files |= {"/202610.csv": CONTENT}
+    monthly = table(source={"addresses": (server.url + "/{month}.csv",), "dated": Dated("month", 3, every=False)})
+    run(monthly, tmp_path)
+    server.files |= {"/202611.csv": CONTENT}
+    run(monthly, tmp_path)
+    assert len(list((tmp_path / "source").iterdir())) == 2
 
 
 def test_the_latest_month_that_exists_is_taken(server, tmp_path):
@@ -90,7 +106,7 @@ def test_months_are_counted_over_the_new_year():
 
 
 def test_two_runs_of_one_table_do_not_meet(served, tmp_path):
-    with running._alone(tmp_path, "essai"), client() as connected, pytest.raises(BusyError):
+    with running.alone(tmp_path, "essai"), client() as connected, pytest.raises(BusyError):
         running.run(served, TARGETS, tmp_path, connected, TODAY)
 
 
