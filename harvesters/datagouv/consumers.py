@@ -10,22 +10,22 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from ckanext.harvest import queue
+from ckanext.harvest import queue as messages
 from ckanext.socle.harvesters.datagouv.heart import FORMAT
 
 TURN = 2  # seconds, well below any time-out of a socket
 
 
-def consume(self: Any, _queue: str) -> Iterator[tuple[Any, Any, str]]:  # noqa: ANN401
+def consume(self: Any, queue: str) -> Iterator[tuple[Any, Any, str]]:  # noqa: ANN401, ARG001
     """Yield messages for ever, each noted as being worked on; in place of `RedisConsumer.consume`."""
     while True:
         found = self.redis.blpop(self.routing_key, timeout=TURN)
         if found:
             body = found[1]
             self.redis.set(self.persistance_key(body), datetime.now().strftime(FORMAT))  # noqa: DTZ005
-            yield queue.FakeMethod(body), self, body
+            yield messages.FakeMethod(body), self, body
 
 
 def mend() -> None:
     """Put our way of waiting in the place of ckanext-harvest's."""
-    queue.RedisConsumer.consume = consume
+    messages.RedisConsumer.consume = consume
