@@ -82,10 +82,10 @@ def _found(name: str, resource_id: str) -> tuple[dict[str, Any], dict[str, Any]]
         package = tk.get_action("package_show")(_context(), {"id": name})
     except (tk.ObjectNotFound, tk.NotAuthorized):
         tk.abort(404, tk._("This page does not exist, or is not yours."))
-    found = next((each for each in package["resources"] if each["id"] == resource_id), None)
-    if found is None:
+    found = [each for each in package["resources"] if each["id"] == resource_id]
+    if not found:
         tk.abort(404, tk._("This page does not exist, or is not yours."))
-    return package, found
+    return package, found[0]
 
 
 def _check(resource_id: str) -> dict[str, Any] | None:
