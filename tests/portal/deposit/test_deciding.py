@@ -10,6 +10,7 @@ from ckan.tests import factories, helpers
 
 from ckanext.deposit import checking, files, scheduled
 from ckanext.deposit import model as deposits
+from tests.browser.deposit.workbook import town_hall_workbook
 from tests.portal.deposit.conftest import FAULTY, VALID, package, rows, upload
 from tests.portal.deposit.test_deposits import everyone
 from tests.portal.deposit.test_publication import silence
@@ -380,3 +381,15 @@ def test_a_deposit_of_before_repairs_still_shows(town, begin, act):
     old = {"valid": False, "errors": [], "warnings": [], "error_count": 3, "recognised": [], "table": {"rows": 1}}
     deposits.write(deposit["id"], report=old, answers={}, mended_key="", mended_hash="")
     assert act(town.secretary, "deposit_show", id=deposit["id"])["undecided"] == []
+
+
+def test_a_town_hall_s_workbook_is_published_once_everything_is_decided(town, begin, act):
+    deposit = begin(content=town_hall_workbook(), name="Subventions 2024.xlsx", schema=SUBVENTIONS)
+    [question] = deposit["report"]["questions"]
+    deposit = act(town.secretary, "deposit_answer", id=deposit["id"], key=question["key"], choice="day-first")
+    for key, choice in zip(list(deposit["undecided"]), ("drop-row", "drop-column"), strict=True):
+        decision = [{"finding": key, "choice": choice}]
+        deposit = act(town.secretary, "deposit_personal_data", id=deposit["id"], decisions=decision)
+    assert (deposit["state"], deposit["undecided"], deposit["can_publish"]) == ("valid", [], True)
+    done = act(town.secretary, "deposit_publish", id=deposit["id"], **deposit["fields"])
+    assert len(rows(done["resource_id"])[0]) == 4
