@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
+import ckan.config.middleware as middleware
 import ckan.plugins.toolkit as tk
-from ckanext.socle.harvesters.datagouv.words import in_portal_language
+from flask import has_request_context
 
 from ckanext.scdl import messages
-
-__all__ = ["in_portal_language", "problem", "sentence"]
 
 
 def _(text: str) -> Callable[[], str]:
@@ -84,3 +84,14 @@ def sentence(code: str, params: dict[str, Any] | None = None) -> str:
 def problem(data: dict[str, Any]) -> str:
     """Say a problem as JSON keeps it."""
     return sentence(str(data["code"]), dict(data.get("params") or {}))
+
+
+@contextmanager
+def in_portal_language() -> Iterator[None]:
+    """Speak the portal's language where nobody asked for a page: in jobs."""
+    application = middleware._internal_test_request_context
+    if has_request_context() or application is None:
+        yield
+        return
+    with application.app.test_request_context():
+        yield
