@@ -193,3 +193,9 @@ def test_the_columns_are_asked_with_what_is_known_of_them(begin, visit, visit_fo
     named = chosen | {"column-montant": "Sous versés", "column-dateConvention": "Jour du vote", "header_row": "1"}
     assert visit_form(address, named).headers["Location"].endswith("/verification")
     assert deposits.get(deposit["id"]).state == "valid"
+
+
+def test_the_form_of_publication_publishes(begin, visit_form):
+    deposit = begin(VALID)
+    answer = visit_form(f"/deposer/{deposit['id']}/publication", deposit["fields"])
+    assert answer.headers["Location"].endswith("/publie")
