@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from ckan import authz, model
 
 from ckanext.deposit.metadata import Body
-from ckanext.scdl.context import Context
 from ckanext.territories import french
 
 # CKAN's name of the right to publish, which its editors and administrators have.
@@ -87,18 +86,6 @@ def body(organisation: str) -> Body:
         insee_code=known.get("insee_code", ""),
         siren=known.get("siren", ""),
         official_email=known.get("official_email", ""),
-    )
-
-
-def context(organisation: str) -> Context:
-    """Return what a check may know of a body, given by name or identifier."""
-    known = body(organisation)
-    siret = str((model.Group.get(organisation).extras or {}).get("siret") or "")
-    return Context(
-        sirets=(siret,) if siret else (),
-        siren=known.siren or None,
-        name=known.title,
-        insee_code=known.insee_code or None,
     )
 
 

@@ -17,13 +17,14 @@ from redis.exceptions import RedisError
 from rq.command import send_stop_job_command
 from rq.exceptions import InvalidJobOperation, NoSuchJobError
 
-from ckanext.deposit import bodies, config, files, model, outline, periods, summary
+from ckanext.deposit import config, files, model, outline, periods, summary
 from ckanext.deposit.choices import Choices
 from ckanext.deposit.exceptions import CancelledError
 from ckanext.deposit.extract import Extract
 from ckanext.deposit.mending import Mended, mend
 from ckanext.deposit.states import Event, State, verdict_event
 from ckanext.scdl import ScdlError, registry
+from ckanext.territories import publisher
 
 log = logging.getLogger(__name__)
 
@@ -111,7 +112,7 @@ def run(deposit_id: str, turn: str) -> None:
         return
     lang, schema_name, file_key = config.report_language(), deposit.schema_name, deposit.file_key
     former, schema_url, choices = deposit.mended_key, deposit.schema_url, deposit.choices
-    context = bodies.context(deposit.owner_org)
+    context = publisher.context(deposit.owner_org)
     # The check may be long: no transaction stays open over it.
     ckan_model.Session.commit()
     try:

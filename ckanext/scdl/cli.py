@@ -108,7 +108,6 @@ def validate(
 
     Example: scdl validate deliberations.csv --schema scdl/deliberations
     """
-    from ckanext.scdl import json_documents
     from ckanext.scdl.policy import load
     from ckanext.scdl.validation import validate as validate_file
 
@@ -116,10 +115,7 @@ def validate(
     try:
         levels, model = load(policy) if policy else None, inputs.schema(schema)
         with inputs.file(file) as path:
-            if json_documents.concerns(path, model):
-                report = json_documents.validate(path, model, policy=levels)
-            else:
-                report = validate_file(path, model, Guesses(**guesses), context=_context(own_siret), policy=levels)
+            report = validate_file(path, model, Guesses(**guesses), context=_context(own_siret), policy=levels)
     except ScdlError as err:
         _refuse(err, as_json=as_json, lang=lang)
     shown = json.dumps(report.to_dict(lang), ensure_ascii=False, indent=2) if as_json else _as_text(report, lang)

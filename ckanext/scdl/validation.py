@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from ckanext.scdl import detection, registry
+from ckanext.scdl import detection, json_documents, registry
 from ckanext.scdl.context import Context
 from ckanext.scdl.exceptions import UnknownSchema
 from ckanext.scdl.policy import Policy, default
@@ -23,11 +23,14 @@ def validate(
     context: Context | None = None,
     policy: Policy | None = None,
 ) -> Report:
-    """Read a file, check it, and say what could be repaired.
+    """Read a file, check it, and say what could be repaired; in a JSON file, nothing is.
 
     Arguments and errors are those of ``check_file``.
     """
-    report = checked(source, schema, guesses, context=context)
+    chosen = registry.find(schema) if isinstance(schema, str) else schema
+    if json_documents.concerns(source, chosen):
+        return json_documents.validate(source, chosen, policy=policy)
+    report = checked(source, chosen, guesses, context=context)
     from ckanext.scdl.repairing import repairer
 
     plan = repairer.plan_for(report, context=context)

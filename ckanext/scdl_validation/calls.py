@@ -6,6 +6,7 @@ The process is the ``scdl`` command: nothing of the portal is in it, and nothing
 from __future__ import annotations
 
 import json
+import logging
 import subprocess
 import sys
 import tempfile
@@ -19,6 +20,8 @@ from ckanext.scdl import messages, registry
 from ckanext.scdl.exceptions import UnknownSchema
 from ckanext.scdl.web import WebError
 from ckanext.scdl_validation import batch, config, content
+
+log = logging.getLogger(__name__)
 
 COMMAND = (sys.executable, "-c", "from ckanext.scdl.cli import main; main()")
 # What the command answers with: valid, invalid, unreadable.
@@ -70,7 +73,7 @@ def validate(data: bytes, schema: str, lang: str) -> dict[str, Any]:
     """Return the report on a file; one that cannot be read has a report too.
 
     Raises:
-        ValidationError: the check takes too long.
+        ValidationError: the check takes too long, or died (of memory).
     """
     return _run("validate", data, [f"--schema={schema}"] if schema else [], lang)[0]
 
@@ -86,7 +89,7 @@ def repair(data: bytes, schema: str, lang: str, only: Sequence[str], answers: Ma
         answers: question's key → choice.
 
     Raises:
-        ValidationError: the repair takes too long.
+        ValidationError: the repair takes too long, or died (of memory).
     """
     said = [f"--answer={key}={choice}" for key, choice in answers.items()]
     options = [*([f"--schema={schema}"] if schema else []), *(f"--only={rule}" for rule in only), *said]
@@ -160,5 +163,6 @@ def _run(verb: str, data: bytes, options: Sequence[str], lang: str) -> tuple[dic
             sentence = tk._("This file takes too long to check. Cut it into several files, or log in and publish it.")
             raise tk.ValidationError({"upload": [sentence]}) from err
         if done.returncode not in ANSWERED or not done.stdout:
-            raise RuntimeError(f"scdl {verb} ended with {done.returncode}: {done.stderr.decode('utf-8', 'replace')}")
+            log.error("scdl %s ended with %s: %s", verb, done.returncode, done.stderr.decode("utf-8", "replace"))
+            raise tk.ValidationError({"upload": [tk._("This file could not be checked here. Log in and publish it.")]})
         return json.loads(done.stdout), out.read_bytes() if out.exists() else None

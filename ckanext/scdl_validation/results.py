@@ -15,7 +15,6 @@ from sqlalchemy.dialects.postgresql import insert
 
 from ckanext.scdl import Guesses, ScdlError, registry
 from ckanext.scdl import Schema as TableSchema
-from ckanext.scdl.context import Context
 from ckanext.scdl.detection import detect
 from ckanext.scdl.policy import default
 from ckanext.scdl.privacy import inspect, shielding
@@ -25,6 +24,8 @@ from ckanext.scdl.validation import checked
 from ckanext.scdl_validation import config, personal
 from ckanext.scdl_validation.model import CheckedFile, now
 from ckanext.scdl_validation.subject import Subject
+from ckanext.socle import web
+from ckanext.territories import publisher
 
 # To raise when the library judges otherwise without a new version of the distribution.
 RULES = "1"
@@ -141,8 +142,8 @@ def _report(data: bytes, schema: str, subject: Subject, say: Say) -> dict[str, A
     try:
         if not schema:
             return {**_searched(data, subject.guesses).to_dict(lang), "valid": None, "schema": None}
-        known = body(subject.owner_org)
-        report = checked(data, registry.find(schema), subject.guesses, context=known)
+        known = publisher.context(subject.owner_org)
+        report = checked(data, _schema(schema), subject.guesses, context=known)
     except ScdlError as err:
         return {**refusal(err, lang), **({} if schema else {"valid": None})}
     say("repairing")
@@ -162,13 +163,14 @@ def _searched(data: bytes, guesses: Guesses) -> Report:
     return shielding.attach(Report(schema, table), inspect(table, schema, workbook))
 
 
-def body(owner_org: str) -> Context:
-    """Return what is known of an organisation and that checks may use."""
-    group = model.Group.get(owner_org) if owner_org else None
-    if group is None:
-        return Context()
-    known = {key: value for key, value in group.extras.items() if value}
-    return Context(siren=known.get("siren"), name=group.title or None, insee_code=known.get("insee_code"))
+def _schema(address: str) -> TableSchema:
+    """Find the schema of a file, shipped or behind its address; never a path, as anybody may have written it."""
+    return registry.find(address, _fetched, files_too=False)
+
+
+def _fetched(url: str) -> bytes:
+    with web.client() as client:
+        return client.get(url).content
 
 
 def _failure(message: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import re
 
 from stdnum.exceptions import ValidationError
 from stdnum.fr import siren as stdnum_siren
+from stdnum.fr import siret as stdnum_siret
 
 from ckanext.territories.cog import Zone, cog
 
@@ -23,6 +24,14 @@ def siren(text: str) -> str | None:
     """Return a SIREN as nine digits, None if its length or its key (Luhn) is wrong."""
     try:
         return str(stdnum_siren.validate(text))
+    except ValidationError:
+        return None
+
+
+def siret(text: str) -> str | None:
+    """Return a SIRET as fourteen digits, None if its length or its key (Luhn, La Poste's own) is wrong."""
+    try:
+        return str(stdnum_siret.validate(text))
     except ValidationError:
         return None
 

@@ -18,6 +18,16 @@ def territories_siren(value: object) -> object:
     return siren
 
 
+def territories_siret(value: object) -> object:
+    """Accept a SIRET, spaces allowed, and write it as fourteen digits (INSEE: a SIREN, then five more with a key)."""
+    if not value:
+        return value
+    siret = codes.siret(str(value))
+    if siret is None:
+        raise tk.Invalid(tk._("“{value}” is not a SIRET. A SIRET has 14 digits: 21280088200012.").format(value=value))
+    return siret
+
+
 def territories_insee_code(
     key: FlattenKey, data: FlattenDataDict, _errors: FlattenErrorDict, _context: Context
 ) -> None:
