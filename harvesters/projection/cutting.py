@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
@@ -63,29 +64,63 @@ def cut(
     work.mkdir(parents=True)
     (folder / SLICES).mkdir(exist_ok=True)
     size = sum(path.stat().st_size for path in files) * (1 if table.source.form == CSV else UNPACKED)
+    scale = _Scale(largest)
     try:
         with Spool(work, size) as spool:
-            _read(table, files, _Sorter(table, targets, codes, counts), spool, counts, limits)
+            _read(table, files, _Sorter(table, targets, codes, counts), scale, spool, counts, limits)
             _check_volume(table, counts)
-            found = {code: Slice() for code in codes}
+            found = {code: Slice() for code in codes} | {codes[number]: scale.failure() for number in scale.heavy}
             for share in spool.shares():
-                for number, rows, content in writing.slices(share, table):
+                for number, rows, content in writing.slices(scale.without_heavy(share), table):
                     code = codes[number]
-                    found[code] = _written(slice_path(folder, code), content, rows, before.get(code), largest)
+                    found[code] = _written(slice_path(folder, code), content, rows, before.get(code))
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return found, counts
 
 
-def _read(table: Table, files: list[Path], sorter: _Sorter, spool: Spool, counts: Counts, limits: Limits) -> None:
+def _read(
+    table: Table,
+    files: list[Path],
+    sorter: _Sorter,
+    scale: _Scale,
+    spool: Spool,
+    counts: Counts,
+    limits: Limits,
+) -> None:
     reading = Reading()
     for path in files:
         for frame in batches(path, table, reading, limits):
-            spool.add(writing.lines(sorter.sort(frame), table))
+            spool.add(scale.weigh(writing.lines(sorter.sort(frame), table)))
     counts.malformed, counts.damaged = reading.malformed, reading.damaged
     counts.lines += reading.malformed
     if reading.samples:
         counts.samples["malformed"] = reading.samples
+
+
+class _Scale:
+    """Weighs the slices, and leaves those that are too heavy to publish: their rows would fill disk and memory."""
+
+    def __init__(self, largest: int) -> None:
+        self._largest = largest
+        self._weights: Counter[int] = Counter()
+        self.heavy: list[int] = []
+
+    def weigh(self, lines: pl.DataFrame) -> pl.DataFrame:
+        """Add lines to the weights; return those of the slices that are not too heavy."""
+        weights = lines.group_by(SLICE).agg(pl.col(writing.LINE).str.len_bytes().sum() + pl.len())
+        for number, weight in weights.iter_rows():
+            self._weights[number] += weight
+        self.heavy = [number for number, weight in self._weights.items() if weight > self._largest]
+        return self.without_heavy(lines)
+
+    def without_heavy(self, lines: pl.DataFrame) -> pl.DataFrame:
+        """Return the lines of the slices that are not too heavy."""
+        return lines.filter(~pl.col(SLICE).is_in(self.heavy)) if self.heavy else lines
+
+    def failure(self) -> Slice:
+        """Return what is known of a slice that is too heavy."""
+        return Slice(failure=ProjectionError("slice-large", limit=self._largest // 1024**2).to_dict())
 
 
 class _Sorter:
@@ -150,11 +185,8 @@ def _check_volume(table: Table, counts: Counts) -> None:
         )
 
 
-def _written(path: Path, content: bytes, rows: int, before: Slice | None, largest: int) -> Slice:
+def _written(path: Path, content: bytes, rows: int, before: Slice | None) -> Slice:
     """Write a slice unless the file has these very bytes."""
-    if len(content) > largest:
-        problem = ProjectionError("slice-large", size=len(content) // 1024**2, limit=largest // 1024**2)
-        return Slice(failure=problem.to_dict())
     found = Slice(rows, hashlib.sha256(content).hexdigest(), len(content))
     same = before is not None and before.sha256 == found.sha256
     if not (same and path.is_file() and path.stat().st_size == found.size):

@@ -45,7 +45,7 @@ class Counts:
 
     Attributes:
         lines: of the file, header and blank ones left out.
-        kept: in a slice.
+        kept: in a slice, be it one that is too large to be published.
         elsewhere: of a commune or body that the portal does not have.
         without_key: the key is empty.
         unknown_key: the key is no code that the COG (or the SIREN's check digit) knows.

@@ -56,7 +56,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
         "commune or body, {unknown_key} with an unknown code."
     ),
     "source-no-range": _("{file}: the server only sends the whole file; its columns could not be read."),
-    "slice-large": _("This part is {size} MB, and the portal publishes files up to {limit} MB."),
+    "slice-large": _("This part is over {limit} MB, the largest file that the portal publishes."),
     "busy": _("The table “{table}” is already being worked on. Wait for its end."),
     # States and outcomes
     "cut": _("cut"),

@@ -43,7 +43,7 @@ def test_a_commune_without_rows_is_empty_and_not_failed(tmp_path):
 
 def test_a_slice_too_large_fails_by_itself_and_leaves_the_former_one(tmp_path):
     cut(tmp_path, HEADER + "28088;a;1\n")
-    slices, _ = cut(tmp_path, HEADER + "28088;a;1\n" * 99 + "28085;b;1\n", largest=100)
+    slices, _ = cut(tmp_path, HEADER + "28088;a;1\n" * 99 + "28085;b;1\n", largest=100, limits=Limits(piece=64))
     assert (slices[CHATEAUDUN].state, slices[CHARTRES].state) == (manifest.FAILED, manifest.ROWS)
     assert rows_of(tmp_path, CHATEAUDUN) == ["a,1"]
 
