@@ -9,7 +9,7 @@ import ckan.plugins.toolkit as tk
 from ckan.common import CKANConfig
 from ckanext.harvest.interfaces import IHarvester
 from ckanext.harvest.model import HarvestJob, HarvestObject
-from ckanext.socle.harvesters.datagouv import consumers, harvester, helpers, views, watch
+from ckanext.socle.harvesters.datagouv import harvester, helpers, mending, views, watch
 from ckanext.socle.harvesters.datagouv.logic import action, auth
 from flask import Blueprint
 
@@ -33,9 +33,9 @@ class DatagouvHarvesterPlugin(plugins.SingletonPlugin):
     plugins.implements(ISchedule)
 
     def update_config(self, config: CKANConfig) -> None:
-        """Add the harvester's templates, and let ckanext-harvest's consumers wait."""
+        """Add the harvester's templates, and mend what of ckanext-harvest does not hold on CKAN 2.12."""
         tk.add_template_directory(config, "templates")
-        consumers.mend()
+        mending.mend()
 
     def scheduled_jobs(self) -> list[ScheduledJob]:
         """Return the clock of the harvests."""

@@ -46,7 +46,7 @@ def form_values(data: dict[str, Any]) -> dict[str, str]:
     if data.get(form.MARKER):
         return {key: str(value) for key, value in data.items() if key.startswith(form.PREFIX)}
     try:
-        return form.values(load(data.get("config"), portal.zone))
+        return form.values(load(_config(data), portal.zone))
     except SettingsError:
         return form.values(Settings()) | {form.AS_JSON: "1"}
 
@@ -58,6 +58,12 @@ def responsible(context: Context) -> str:
     if user is None:
         return "" if context.get("ignore_auth") else "nobody"
     return "" if authz.is_sysadmin(user.name) else str(user.id)
+
+
+def _config(data: dict[str, Any]) -> str | None:
+    """Return the JSON of a source as it is shown; in an old index it lies among the extras."""
+    kept = (each["value"] for each in data.get("extras") or [] if each.get("key") == "config")
+    return data.get("config") or next(kept, None)
 
 
 def _settings(data: DataDict) -> Settings:
