@@ -41,8 +41,8 @@ def mend() -> None:
 def consume(self: Any, queue: str) -> Iterator[tuple[Any, Any, str]]:  # noqa: ANN401, ARG001
     """Yield messages for ever, each noted as being worked on; in place of `RedisConsumer.consume`.
 
-    That one waits without end, which redis-py from 8 on cuts after its socket's time-out: an idle consumer ended with an
-    exception every few seconds. This one waits by short turns.
+    That one waits without end, which redis-py from 8 on cuts after its socket's time-out: an idle consumer ended with
+    an exception every few seconds. This one waits by short turns.
     """
     while True:
         found = self.redis.blpop(self.routing_key, timeout=TURN)

@@ -219,4 +219,4 @@ def test_the_pages_of_ckanext_harvest_open(visit, catalogue, agglo, new_source, 
         visit("/harvest" + path.format(source["name"]), agglo["editor"])
     # After a run too, the form holds the settings: saving it loses none.
     assert "subventions</textarea>" in visit(f"/harvest/edit/{source['name']}", agglo["editor"]).body
-    assert "frequency" in helpers.call_action("harvest_source_show", id=source["id"])
+    assert helpers.call_action("harvest_source_show", id=source["id"])["source_type"] == "datagouv"
