@@ -120,7 +120,7 @@ def test_a_file_that_is_no_table_gets_a_sentence(begin, content):
 
 def test_errors_are_grouped_by_cause_with_their_rows(begin):
     report = begin(FAULTY)["report"]
-    assert report["error_count"] == sum(cause["count"] for cause in report["errors"])
+    assert report["left_count"] == sum(cause["count"] for cause in report["errors"])
     assert len({(cause["title"], cause["field"]) for cause in report["errors"]}) == len(report["errors"])
     assert all(each["message"] for cause in report["errors"] for each in cause["shown"])
 

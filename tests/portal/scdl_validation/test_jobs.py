@@ -14,7 +14,15 @@ import sqlalchemy as sa
 from ckan import model
 
 from ckanext.scdl_validation import checking, jobs, queue, states, versions
+from ckanext.scdl_validation.model import FileState
 from tests.portal.scdl_validation.conftest import FAULTY, PERSONAL, SCHEMA, VALID, shown, state_of, upload
+
+
+@pytest.fixture(autouse=True)
+def alone(town):
+    """No check of another test is left over: nothing but an interrupted one is taken up."""
+    model.Session.execute(sa.delete(FileState))
+    model.Session.commit()
 
 
 @pytest.fixture
@@ -23,12 +31,23 @@ def slow(monkeypatch):
     flag = threading.Event()
     real = checking.results.check
 
-    def check(*arguments):
+    def check(data, subject, say):
+        say("checking")
         flag.wait(20)
-        return real(*arguments)
+        return real(data, subject, say)
 
     monkeypatch.setattr(checking.results, "check", check)
     return flag
+
+
+def until(condition, seconds=15):
+    """Wait for what another thread writes; what this one has read already is read anew."""
+    deadline = time.monotonic() + seconds
+    while not (value := condition()):
+        assert time.monotonic() < deadline
+        model.Session.commit()
+        time.sleep(0.05)
+    return value
 
 
 def age(resource, seconds=1000):
@@ -123,18 +142,15 @@ def run_in_thread(resource):
 
     thread = threading.Thread(target=work)
     thread.start()
-    while state_of(resource).step != "running":
-        model.Session.commit()
-        time.sleep(0.05)
+    until(lambda: state_of(resource).step == "running")
     return thread
 
 
 def test_a_running_check_tells_how_far_it_is(publish, later, status, slow):
     resource = publish()
     thread = run_in_thread(resource)
-    while not (progress := status(resource)["progress"]).get("done"):
-        model.Session.commit()
-        time.sleep(0.05)
+    until(lambda: status(resource)["progress"].get("done"))
+    progress = status(resource)["progress"]
     slow.set()
     thread.join()
     assert progress == {"step": "checking", "done": checking.BEGINS["checking"]}
