@@ -1,6 +1,9 @@
 """One Chromium for all browser tests: two cannot be driven at once."""
 
 import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -25,3 +28,10 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=program, args=QUIET)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def reset_db_once(reset_db_once):
+    """CKAN's own fixture leaves the core's tables only: every plugin's are made again."""
+    ckan = Path(sys.executable).parent / "ckan"
+    subprocess.run([ckan, "-c", os.environ["CKAN_INI"], "db", "pending-migrations", "--apply"], check=True)

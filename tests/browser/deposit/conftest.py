@@ -58,11 +58,8 @@ def _wait(url, log):
 
 
 @pytest.fixture
-def town(portal, migrate_db_for, with_plugins, with_request_context):
+def town(portal, with_plugins, with_request_context):
     """Châteaudun and its secretary."""
-    # The first cleaning of a run leaves the core's tables only.
-    migrate_db_for("deposit")
-    migrate_db_for("scdl_validation")
     secretary = factories.User(password=PASSWORD)
     organization = factories.Organization(
         name=f"chateaudun-{uuid4().hex[:8]}",
