@@ -13,7 +13,7 @@ from ckanext.socle.launcher import cli, stack
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docker-compose.yml").read_text()
-PORTAL = ("setup", "web", "worker", "scheduler")
+PORTAL = ("setup", "web", "worker", "scheduler", "gather", "fetch")
 
 
 @pytest.fixture(scope="module")
@@ -21,12 +21,14 @@ def compose() -> dict[str, Any]:
     return yaml.safe_load(TEXT)
 
 
-@pytest.mark.parametrize("name", ["setup", "web", "worker", "scheduler", "postgres", "redis", "solr"])
+@pytest.mark.parametrize(
+    "name", ["setup", "web", "worker", "scheduler", "gather", "fetch", "postgres", "redis", "solr"]
+)
 def test_every_service_is_there(compose: dict[str, Any], name: str) -> None:
     assert compose["services"][name].get("image")
 
 
-@pytest.mark.parametrize("name", ["web", "worker", "scheduler", "postgres", "redis", "solr"])
+@pytest.mark.parametrize("name", ["web", "worker", "scheduler", "gather", "fetch", "postgres", "redis", "solr"])
 def test_every_lasting_service_is_watched_and_restarted(compose: dict[str, Any], name: str) -> None:
     service = compose["services"][name]
     assert service["healthcheck"]["test"]
@@ -53,7 +55,7 @@ def test_the_health_checks_call_commands_that_exist(compose: dict[str, Any]) -> 
     assert "alive" in cli.socle.commands
 
 
-@pytest.mark.parametrize("name", ["web", "worker", "scheduler"])
+@pytest.mark.parametrize("name", ["web", "worker", "scheduler", "gather", "fetch"])
 def test_nothing_starts_before_the_set_up_is_done(compose: dict[str, Any], name: str) -> None:
     assert compose["services"][name]["depends_on"]["setup"]["condition"] == "service_completed_successfully"
 

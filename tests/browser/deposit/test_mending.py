@@ -73,22 +73,23 @@ def test_a_workbook_with_many_faults_is_published_by_keyboard_alone(town, browsi
         assert ("Dupont" in public, "06 12" in public, "2024-05-06" in public) == (False, False, True)
 
 
-def test_without_script_a_group_is_decided_row_by_row_and_a_repair_refused(town, browsing, book):
-    with browsing(script=False) as page:
+@pytest.mark.parametrize("script", [False, True])
+def test_a_group_is_decided_row_by_row_and_a_repair_refused(town, browsing, book, script):
+    with browsing(script=script) as page:
         send(page, town, book(wrong=True))
-        look(page, "7-erreurs")
+        look(page, "7-erreurs", axe=script)
         page.uncheck("input[name=apply][value='number:8']")
         page.click(".d-repairs ~ .s-actions button")
         assert not page.is_checked("input[name=apply][value='number:8']")
         assert page.locator(".d-fault-row").count() > 3
         page.check("details.d-personal[open] input[value=publish-other]")
         page.click("details.d-personal[open] button[type=submit]")
-        look(page, "8-sans-raison")
+        look(page, "8-sans-raison", axe=script)
         page.fill("details.d-personal[open] input[name=reason]", "Accord écrit de la personne")
         page.click("details.d-personal[open] button[type=submit]")
         assert "Accord écrit" in page.locator(".d-personal input[name=reason]").first.input_value()
         page.goto(page.url.split("#")[0].replace("/verification", "/colonnes"))
-        look(page, "7-colonnes")
+        look(page, "7-colonnes", axe=script)
         page.goto(page.url.replace("/colonnes", "/verification"))
         with page.expect_download() as sent:
             page.click("a[href$='/telecharger/corrige']")
