@@ -28,7 +28,7 @@ def test_every_service_is_there(compose: dict[str, Any], name: str) -> None:
     assert compose["services"][name].get("image")
 
 
-@pytest.mark.parametrize("name", ["web", "worker", "scheduler", "gather", "fetch", "postgres", "redis", "solr"])
+@pytest.mark.parametrize("name", [*PORTAL[1:], "postgres", "redis", "solr"])
 def test_every_lasting_service_is_watched_and_restarted(compose: dict[str, Any], name: str) -> None:
     service = compose["services"][name]
     assert service["healthcheck"]["test"]
@@ -55,7 +55,7 @@ def test_the_health_checks_call_commands_that_exist(compose: dict[str, Any]) -> 
     assert "alive" in cli.socle.commands
 
 
-@pytest.mark.parametrize("name", ["web", "worker", "scheduler", "gather", "fetch"])
+@pytest.mark.parametrize("name", PORTAL[1:])
 def test_nothing_starts_before_the_set_up_is_done(compose: dict[str, Any], name: str) -> None:
     assert compose["services"][name]["depends_on"]["setup"]["condition"] == "service_completed_successfully"
 
