@@ -81,10 +81,9 @@ def test_a_data_package_is_checked_by_the_part_that_fits():
     assert report.valid
 
 
-@pytest.mark.parametrize("name", ["etalab/schema-amenagements-cyclables"])
-def test_a_schema_without_a_table_is_refused(name):
-    with pytest.raises(UnusableSchema):
-        validate(b"a,b\n1,2\n", name)
+def test_a_table_is_no_file_for_a_json_schema():
+    with pytest.raises(UnreadableFile):
+        validate(b"a,b\n1,2\n", "etalab/schema-amenagements-cyclables")
 
 
 def test_columns_that_look_like_nothing_ask_for_a_schema():
