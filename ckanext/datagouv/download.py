@@ -68,8 +68,6 @@ def send_file(package_id: str, resource_id: str) -> Response:
 
 
 def _resource(package_id: str, resource_id: str) -> dict[str, Any] | None:
-    if not resource_id.isprintable():  # PostgreSQL refuses a null character with an exception of its own
-        return None
     try:
         resource: dict[str, Any] = tk.get_action("resource_show")({"user": tk.current_user.name}, {"id": resource_id})
     except (tk.ObjectNotFound, tk.NotAuthorized):

@@ -64,8 +64,6 @@ def _feed_page(feed: feeds.Feed, extension: str) -> Response:
 
 
 def _organization(name: str) -> dict[str, Any] | None:
-    if not name.isprintable():  # PostgreSQL refuses a null character with an exception of its own
-        return None
     wanted = {"id": name, "include_datasets": False, "include_users": False, "include_dataset_count": False}
     try:
         found: dict[str, Any] = tk.get_action("organization_show")({"user": "", "auth_user_obj": None}, wanted)
