@@ -15,6 +15,8 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Response
 
+from tests.portal.conftest import non_clean_db, reset_db  # noqa: F401  # fixtures
+
 HERE = Path(__file__).parent
 TEST_DATA = HERE.parents[1] / "test-data" / "datagouv"
 

@@ -8,6 +8,7 @@ import pytest
 import rq
 from ckan import model
 from ckan.lib import jobs
+from ckan.lib.redis import connect_to_redis
 from ckan.tests import factories
 from flask import g
 from werkzeug.datastructures import FileStorage
@@ -31,6 +32,14 @@ def new_town(name="Châteaudun", capacity="editor"):
     return SimpleNamespace(
         id=organization["id"], name=organization["name"], secretary=secretary["name"], token=secretary["token"]
     )
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_called(with_plugins):
+    """The calls of one test do not count in the next."""
+    connection = connect_to_redis()
+    for key in connection.scan_iter("scdl_validation:calls:*"):
+        connection.delete(key)
 
 
 @pytest.fixture

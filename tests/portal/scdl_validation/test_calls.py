@@ -8,22 +8,13 @@ import ckan.plugins.toolkit as tk
 import pytest
 import sqlalchemy as sa
 from ckan import model
-from ckan.lib.redis import connect_to_redis
 from ckan.tests import factories
 
 from tests.portal.scdl_validation.conftest import FAULTY, VALID, upload
 
 
 @pytest.fixture
-def anonymous(with_plugins, non_clean_db, with_request_context):
-    """Nobody has called before."""
-    connection = connect_to_redis()
-    for key in connection.scan_iter("scdl_validation:calls:*"):
-        connection.delete(key)
-
-
-@pytest.fixture
-def call(anonymous, visit):
+def call(non_clean_db, with_request_context, visit):
     """Return a function that calls an action over HTTP, with a file."""
 
     def called(action, content=VALID, user=None, **fields):
@@ -121,7 +112,7 @@ def test_who_has_an_account_is_not_counted(call, policy):
     assert call("scdl_validate", b"a,b\n1,2\n").status_code == 429
 
 
-def test_another_visitor_has_a_count_of_its_own(anonymous, policy):
+def test_another_visitor_has_a_count_of_its_own(non_clean_db, with_request_context, policy):
     from ckanext.scdl_validation import limits
 
     policy(anonymous_calls=1)
@@ -135,13 +126,13 @@ def test_a_network_of_ipv6_is_one_visitor():
     assert limits._visitor("2001:db8::1") == limits._visitor("2001:db8::2") != limits._visitor("2001:db8:1::1")
 
 
-def test_programs_of_the_portal_are_not_counted(anonymous, policy):
+def test_programs_of_the_portal_are_not_counted(non_clean_db, with_request_context, policy):
     policy(anonymous_calls=0)
     found = tk.get_action("scdl_validate")({"user": factories.User()["name"]}, {"upload": upload(VALID)})
     assert found["valid"]
 
 
-def test_the_public_page_counts_as_well(anonymous, app, policy):
+def test_the_public_page_counts_as_well(non_clean_db, with_request_context, app, policy):
     policy(anonymous_calls=0)
     answer = app.post("/verifier", data={"upload": (upload(VALID).stream, "table.csv")})
     assert (answer.status_code, int(answer.headers["Retry-After"]) > 0) == (429, True)
