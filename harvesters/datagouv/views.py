@@ -5,11 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 import ckan.plugins.toolkit as tk
+from ckan import model
 from ckan.types import Context, Response
 from ckanext.socle.harvesters.datagouv import reports
 from flask import Blueprint, make_response
 
 datagouv_harvester = Blueprint("datagouv_harvester", __name__, url_prefix="/harvest")
+
+
+@datagouv_harvester.before_app_request
+def sources_only() -> None:
+    """Answer 404 where ckanext-harvest is asked for the runs of a dataset that is no source: it stumbles over it."""
+    source = (tk.request.view_args or {}).get("source")
+    if tk.request.blueprint == "harvester" and source:
+        package = model.Package.get(source)
+        if package is None or package.type != "harvest":
+            tk.abort(404, _unknown())
 
 
 @datagouv_harvester.get("/<source>/apercu")
