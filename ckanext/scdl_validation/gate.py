@@ -45,11 +45,18 @@ def refresh(owner_org: str, file_hash: str) -> list[str]:
         if state.held not in {Held.NO.value, Held.UNDECIDED.value}:
             continue
         before, free = state.held, released(state.personal, file_hash, owner_org)
-        state.held = Held.NO.value if free else Held.UNDECIDED.value
-        if before and free:
+        state.held = (_once_decided(state.resource_id) if free else Held.UNDECIDED).value
+        if before and not state.held:
             freed.append(state.resource_id)
     model.Session.commit()
     return freed
+
+
+def _once_decided(resource_id: str) -> Held:
+    """What still holds a file when nothing is left to decide: its errors, where the policy refuses them."""
+    resource = model.Resource.get(resource_id)
+    wrong = resource is not None and (resource.extras or {}).get("validation_status") in {"failure", "error"}
+    return Held.INVALID if wrong and config.refuse_invalid() else Held.NO
 
 
 def may_edit(user: str, package_id: str) -> bool:

@@ -2,9 +2,12 @@
 
 import ckan.plugins.toolkit as tk
 import pytest
+from ckan import model
 from ckan.tests import factories
 
-from tests.portal.scdl_validation.conftest import PERSONAL, VALID, state_of, upload
+from ckanext.scdl_validation import gate
+from ckanext.scdl_validation.model import Held
+from tests.portal.scdl_validation.conftest import FAULTY, PERSONAL, VALID, state_of, upload
 
 
 @pytest.fixture
@@ -194,3 +197,14 @@ def test_under_a_strict_policy_a_large_faulty_file_stays_closed(publish, later, 
     work()
     assert state_of(resource).held == "invalid"
     assert app.get(doors(resource)[0]).status_code == 403
+
+
+def test_a_decision_does_not_let_out_a_file_whose_errors_are_refused(publish, later, work, policy):
+    policy(on_invalid="refuse")
+    resource = publish(FAULTY)
+    work()
+    state = state_of(resource)
+    state.held, state.personal = Held.UNDECIDED.value, {}
+    model.Session.commit()
+    assert gate.refresh(state.owner_org, state.file_hash) == []
+    assert state_of(resource).held == Held.INVALID.value
