@@ -92,13 +92,17 @@ def _text(value: Any) -> str:  # noqa: ANN401 - whatever a plugin puts into a do
 
 
 def _iso(text: str) -> str:
-    """Return a date as Solr writes it (UTC, no useless decimals), empty if it is none."""
+    """Return a date in UTC, as Solr reads it: no decimals or three of them; empty if it is none.
+
+    Three, and not fewer: CKAN's package_show compares the first two with those of the database, and reads the whole
+    dataset anew, without what plugins had added to the index, when they differ.
+    """
     try:
         moment = dates.parse(text, EPOCH)
     except QueryError:
         return ""
     seconds = moment.strftime("%Y-%m-%dT%H:%M:%S")
-    milliseconds = f".{moment.microsecond // 1000:03d}".rstrip("0") if moment.microsecond >= 1000 else ""
+    milliseconds = f".{moment.microsecond // 1000:03d}" if moment.microsecond else ""
     return f"{seconds}{milliseconds}Z"
 
 

@@ -7,7 +7,7 @@ CATALOGUE = (
     {"title": "École", "tags": ["b", "a"], "res_format": ["CSV", "CSV"], "organization": "dreux", "license_id": "lov2"},
     {"title": "Eau", "tags": ["b"], "res_format": ["PDF"], "organization": "dreux"},
     {"title": "Zone", "tags": ["c"], "organization": "anet", "groups": ["g"], "state": "draft"},
-    {"metadata_modified": "2026-01-10T10:00:00.5Z", "version": "2"},
+    {"metadata_modified": "2026-01-10T10:00:00.500Z", "version": "2"},
 )
 
 
@@ -112,7 +112,7 @@ def test_dates_come_typed_when_asked(indexed):
     connection = indexed(*CATALOGUE)
     text = connection.search(q="name:d3").docs[0]["metadata_modified"]
     typed = make_connection().search(q="name:d3").docs[0]["metadata_modified"]
-    assert (text, typed) == ("2026-01-10T10:00:00.5Z", datetime.datetime(2026, 1, 10, 10, 0, 0))  # noqa: DTZ001
+    assert (text, typed) == ("2026-01-10T10:00:00.500Z", datetime.datetime(2026, 1, 10, 10, 0, 0))  # noqa: DTZ001
 
 
 def test_an_index_id_is_replaced(indexed, found):

@@ -33,10 +33,18 @@ def test_columns_hold_what_searches_compare():
 def test_fields_hold_values_as_solr_returns_them():
     fields = read(DOCUMENT, NOW).columns["fields"]
     assert fields["tags"] == ["vie municipale", "finances"]
-    assert fields["metadata_modified"] == "2026-01-31T10:00:00.12Z"
+    assert fields["metadata_modified"] == "2026-01-31T10:00:00.120Z"
     assert fields["indexed_ts"] == "2026-01-01T00:00:00Z"
     assert fields["private"] == "false"
     assert fields["res_name"] == ["Fichier"]
+
+
+@pytest.mark.parametrize("microsecond", [1, 600, 1000, 99_999, 500_000, 670_000, 999_999])
+def test_a_moment_agrees_with_the_database_s_to_the_hundredth(microsecond):
+    # CKAN's package_show compares so far (22 characters), and forgets the index's dataset when they differ.
+    moment = datetime(2026, 1, 31, 10, microsecond=microsecond)
+    stored = read({**DOCUMENT, "metadata_modified": moment.isoformat() + "Z"}, NOW).columns["fields"]
+    assert stored["metadata_modified"][:22] == moment.isoformat()[:22]
 
 
 def test_each_part_of_the_text_has_its_weight():
