@@ -42,7 +42,7 @@ def test_fields_hold_values_as_solr_returns_them():
 @pytest.mark.parametrize("microsecond", [1, 600, 1000, 99_999, 500_000, 670_000, 999_999])
 def test_a_moment_agrees_with_the_database_s_to_the_hundredth(microsecond):
     # CKAN's package_show compares so far (22 characters), and forgets the index's dataset when they differ.
-    moment = datetime(2026, 1, 31, 10, microsecond=microsecond)
+    moment = datetime(2026, 1, 31, 10, microsecond=microsecond, tzinfo=timezone.utc).replace(tzinfo=None)
     stored = read({**DOCUMENT, "metadata_modified": moment.isoformat() + "Z"}, NOW).columns["fields"]
     assert stored["metadata_modified"][:22] == moment.isoformat()[:22]
 
