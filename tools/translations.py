@@ -59,7 +59,9 @@ def update() -> None:
     template = extract()
     for language in languages():
         catalogue = load(language)
+        created = catalogue.creation_date  # a new day is no change of the catalogue
         catalogue.update(template, no_fuzzy_matching=True)
+        catalogue.creation_date = created
         catalogue.obsolete.clear()
         po(language).parent.mkdir(parents=True, exist_ok=True)
         with po(language).open("wb") as stream:
