@@ -11,9 +11,10 @@ from ckanext.socle.harvesters.datagouv import gathering, heart, portal, records,
 from ckanext.socle.harvesters.datagouv.api import Catalogue, api_root
 from ckanext.socle.harvesters.datagouv.problems import HarvestingError
 from ckanext.socle.harvesters.datagouv.settings import SettingsError, load
-from ckanext.socle.harvesters.datagouv.words import in_portal_language, say
+from ckanext.socle.harvesters.datagouv.words import say
 
 from ckanext.socle import web as portal_web
+from ckanext.socle.language import in_portal_language
 
 TYPE = "datagouv"
 ADDRESS = "https://www.data.gouv.fr/api/1/"

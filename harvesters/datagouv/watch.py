@@ -21,9 +21,10 @@ from ckanext.harvest.model import HarvestJob, HarvestObject, HarvestSource
 from ckanext.socle.harvesters.datagouv import config, heart, mail, mirror, records
 from ckanext.socle.harvesters.datagouv.harvester import TYPE
 from ckanext.socle.harvesters.datagouv.problems import Problem
-from ckanext.socle.harvesters.datagouv.words import in_portal_language, say
+from ckanext.socle.harvesters.datagouv.words import say
 
 from ckanext.socle.interfaces import ScheduledJob
+from ckanext.socle.language import in_portal_language
 
 log = logging.getLogger(__name__)
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
-import ckan.config.middleware as middleware
 import ckan.plugins.toolkit as tk
 from ckanext.socle.harvesters.datagouv.problems import Problem
-from flask import has_request_context
 
 from ckanext.scdl import web
 
@@ -130,17 +127,3 @@ def _flat(value: object) -> str:
     if isinstance(value, list | tuple):
         return "; ".join(filter(None, (_flat(inner) for inner in value)))
     return str(value)
-
-
-@contextmanager
-def in_portal_language() -> Iterator[None]:
-    """Speak the portal's language where nobody has asked for a page: consumers, jobs, commands."""
-    if has_request_context():
-        yield
-        return
-    context = middleware._internal_test_request_context
-    if context is None:
-        yield
-        return
-    with context.app.test_request_context():
-        yield

@@ -19,6 +19,7 @@ from ckanext.socle.harvesters.projection.problems import BusyError, DefinitionEr
 
 from ckanext.socle import web
 from ckanext.socle.interfaces import ScheduledJob
+from ckanext.socle.language import in_portal_language
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +55,7 @@ def scheduled_jobs() -> list[ScheduledJob]:
         names = list(config.chosen())
     except DefinitionError as err:
         # The rest of the portal's jobs must go on; `ckan projection list` says the same.
-        with words.in_portal_language():
+        with in_portal_language():
             log.error("No national table is read: %s", words.sentence(err.code, err.params))
         return []
     nightly = [ScheduledJob(run_table, config.cron(), {"name": name}, LONGEST) for name in names]
@@ -74,7 +75,7 @@ def run_table(name: str) -> None:
         return
     log.info("Table %s: %s, %s, datasets %s", name, report.done, dict(report.states), dict(report.datasets))
     if report.failure:
-        with words.in_portal_language():
+        with in_portal_language():
             log.error("Table %s: %s", name, words.problem(report.failure))
     for organization, reason in report.refused.items():
         log.error("Table %s, %s: %s", name, organization, reason)
@@ -109,7 +110,7 @@ def run(
     mark = folder / UNDER_WAY
     # A part of the bodies, or nothing published, is no reason to take the whole up again, nor the end of it.
     whole = not dry and not departements
-    with words.in_portal_language(), running.alone(folder, table.name, "run.lock"):
+    with in_portal_language(), running.alone(folder, table.name, "run.lock"):
         if whole:
             mark.touch()
         report = _ran(table, bodies.bodies(departements), dry=dry)

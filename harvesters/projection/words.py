@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
-import ckan.config.middleware as middleware
 import ckan.plugins.toolkit as tk
-from flask import has_request_context
 
 from ckanext.scdl import messages
 
@@ -84,14 +81,3 @@ def sentence(code: str, params: dict[str, Any] | None = None) -> str:
 def problem(data: dict[str, Any]) -> str:
     """Say a problem as JSON keeps it."""
     return sentence(str(data["code"]), dict(data.get("params") or {}))
-
-
-@contextmanager
-def in_portal_language() -> Iterator[None]:
-    """Speak the portal's language where nobody asked for a page: in jobs."""
-    application = middleware._internal_test_request_context
-    if has_request_context() or application is None:
-        yield
-        return
-    with application.app.test_request_context():
-        yield
