@@ -43,6 +43,7 @@ setup(
             "territories = ckanext.territories.plugin:TerritoriesPlugin",
             "deposit = ckanext.deposit.plugin:DepositPlugin",
             "scdl_validation = ckanext.scdl_validation.plugin:ScdlValidationPlugin",
+            "observatory = ckanext.observatory.plugin:ObservatoryPlugin",
             "datagouv = ckanext.datagouv.plugin:DatagouvPlugin",
             "datagouv_harvester = ckanext.socle.harvesters.datagouv.plugin:DatagouvHarvesterPlugin",
             "projection = ckanext.socle.harvesters.projection.plugin:ProjectionPlugin",

@@ -155,6 +155,15 @@ def listed(owner_orgs: Collection[str] | None, *, published: bool, limit: int, o
     return list(model.Session.scalars(ordered))
 
 
+def open_drafts(owner_orgs: Collection[str]) -> list[Deposit]:
+    """Return the drafts of some bodies that have a file, the last changed first."""
+    states = [state.value for state in OPEN_STATES]
+    wanted = sa.select(Deposit).where(Deposit.state.in_(states), Deposit.file_name != "")
+    return list(
+        model.Session.scalars(wanted.where(Deposit.owner_org.in_(owner_orgs)).order_by(Deposit.modified.desc()))
+    )
+
+
 def move(
     deposit_id: str,
     event: Event,

@@ -24,7 +24,7 @@ def options() -> list[str]:
 def actions() -> list[str]:
     return [
         node.name
-        for path in sorted(ROOT.glob("ckanext/*/logic/action.py"))
+        for path in sorted(ROOT.glob("ckanext/*/logic/action*.py"))
         for node in ast.parse(path.read_text(encoding="utf-8")).body
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ckan.logic.schema import validator_args
 from ckan.types import Schema, Validator
 
+from ckanext.deposit.declarations import KINDS, NIL
 from ckanext.deposit.metadata import EDITABLE
 
 
@@ -128,3 +129,33 @@ def personal_data(not_empty: Validator, unicode_safe: Validator, default: Valida
             "value": [default(""), unicode_safe],
         },
     }
+
+
+@validator_args
+def declared(
+    not_empty: Validator,
+    unicode_safe: Validator,
+    default: Validator,
+    one_of: Validator,
+    deposit_schema: Validator,
+    deposit_period: Validator,
+) -> Schema:
+    """Return the rules of ``deposit_nil_create``."""
+    return {
+        "organization": [not_empty, unicode_safe],
+        "schema": [not_empty, unicode_safe, deposit_schema],
+        "period": [not_empty, unicode_safe, deposit_period],
+        "kind": [default(NIL), one_of(list(KINDS))],
+    }
+
+
+@validator_args
+def of_body(not_empty: Validator, unicode_safe: Validator) -> Schema:
+    """Return the rules of the actions that take a body and nothing else."""
+    return {"organization": [not_empty, unicode_safe]}
+
+
+@validator_args
+def outline(default: Validator, deposit_names: Validator) -> Schema:
+    """Return the rules of ``deposit_outline``."""
+    return {"organizations": [default(""), deposit_names]}

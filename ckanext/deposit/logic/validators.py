@@ -7,6 +7,7 @@ from ckan.types import Context, FlattenDataDict, FlattenErrorDict, FlattenKey
 from werkzeug.datastructures import FileStorage as _FileStorage
 
 from ckanext.deposit import config as _config
+from ckanext.deposit import declarations as _declarations
 from ckanext.scdl import UnknownSchema as _UnknownSchema
 from ckanext.scdl import registry as _registry
 
@@ -24,6 +25,17 @@ def deposit_schema(value: object) -> str:
     if entry.kind != "tableschema":
         raise tk.Invalid(tk._("This kind of data is not a table: it cannot be published here yet."))
     return str(entry.name)
+
+
+def deposit_period(value: object) -> str:
+    """Accept the name of a period: a year, a quarter («2025-T2») or ``permanent``.
+
+    Raises:
+        Invalid: it is something else.
+    """
+    if not _declarations.PERIOD.fullmatch(str(value)):
+        raise tk.Invalid(tk._("This is not a period. Write a year (2025) or a quarter (2025-T2)."))
+    return str(value)
 
 
 def deposit_names(value: object) -> list[str]:

@@ -1,0 +1,1 @@
+"""Who must publish what, who has, who is late."""

@@ -1,0 +1,55 @@
+"""An obligation as the API gives it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from ckanext.observatory import rules, states
+from ckanext.scdl import registry
+
+
+def rule(each: rules.Rule) -> dict[str, Any]:
+    """Return what is asked for, and by which text."""
+    return {
+        "name": each.name,
+        "schema": each.schema,
+        "plain_name": registry.words(each.schema).plain_name,
+        "level": each.level.value,
+        "bodies": sorted(each.bodies),
+        "population": each.population,
+        "staff": each.staff,
+        "condition": each.condition,
+        "period": each.rhythm.value,
+        "why": each.why,
+        "references": [asdict(one) for one in each.references],
+    }
+
+
+def state(due: states.Due) -> dict[str, Any]:
+    """Return where a body stands with one obligation, in short: what a grid needs."""
+    return {
+        "rule": due.rule.name,
+        "schema": due.rule.schema,
+        "level": due.level.value,
+        "period": due.period.key,
+        "state": due.standing.value,
+        "action": due.action.value,
+        "late": due.late,
+        "due": _iso(due.period.due),
+        "next_date": _iso(due.next_date),
+        "published": _iso(due.last.day) if due.last else None,
+        "valid": due.last.valid if due.last else None,
+        "package_id": due.last.package if due.last else None,
+        "resource_id": due.last.resource if due.last else None,
+        "deposit_id": due.draft.id if due.draft else None,
+        "error_count": due.draft.errors if due.draft else 0,
+        "declaration": {"id": due.declaration.id, "kind": due.declaration.kind, "date": _iso(due.declaration.day)}
+        if due.declaration
+        else None,
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
