@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from importlib.resources import files
@@ -136,7 +136,7 @@ def _rule(each: Mapping[str, Any]) -> Rule:
     unknown = each.keys() - known - {"references"}
     if unknown:
         raise ValueError(f"unknown fields: {', '.join(sorted(unknown))}")
-    rule = Rule(
+    return Rule(
         name=str(each["name"]),
         schema=registry.entry(each["schema"]).name,
         level=Level(each["level"]),
@@ -145,6 +145,12 @@ def _rule(each: Mapping[str, Any]) -> Rule:
         why=str(each["why"]),
         references=tuple(Reference(str(one["text"]), str(one.get("url", ""))) for one in each["references"]),
         condition=str(each.get("if", "")),
+        population=_number(each, "population"),
+        staff=_number(each, "staff"),
+        opens=_number(each, "opens") or 0,
+        due=_number(each, "due"),
     )
-    numbers = {key: int(each[key]) for key in ("population", "staff", "opens", "due") if each.get(key) is not None}
-    return replace(rule, **numbers)
+
+
+def _number(each: Mapping[str, Any], key: str) -> int | None:
+    return None if each.get(key) is None else int(each[key])
