@@ -17,7 +17,7 @@ from redis.exceptions import RedisError
 from rq.command import send_stop_job_command
 from rq.exceptions import InvalidJobOperation, NoSuchJobError
 
-from ckanext.deposit import config, files, model, outline, periods, summary
+from ckanext.deposit import config, files, model, outline, periods, publishing, summary
 from ckanext.deposit.choices import Choices
 from ckanext.deposit.exceptions import CancelledError
 from ckanext.deposit.extract import Extract
@@ -112,7 +112,7 @@ def run(deposit_id: str, turn: str) -> None:
         return
     lang, schema_name, file_key = config.report_language(), deposit.schema_name, deposit.file_key
     former, schema_url, choices = deposit.mended_key, deposit.schema_url, deposit.choices
-    context = publisher.context(deposit.owner_org)
+    context = publisher.context(deposit.owner_org, schema_name, _replaced(deposit))
     # The check may be long: no transaction stays open over it.
     ckan_model.Session.commit()
     try:
@@ -129,6 +129,14 @@ def run(deposit_id: str, turn: str) -> None:
         return
     done = model.move(deposit_id, verdict, only_turn=turn, report=found, progress={}, **kept)
     files.remove(former if done else str(kept["mended_key"]))
+
+
+def _replaced(deposit: model.Deposit) -> set[str]:
+    """The public file that this one is to take the place of, or is likely to: its rows are meant to change."""
+    if deposit.target:
+        return {deposit.target}
+    others = publishing.published(deposit.owner_org, deposit.schema_name)
+    return {others[0].resource_id} if len(others) == 1 else set()
 
 
 _NOTHING: dict[str, Any] = {"mended_key": "", "mended_hash": "", "mended_size": 0}

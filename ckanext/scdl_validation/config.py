@@ -56,6 +56,11 @@ def call_time() -> int:
     return int(tk.config[f"{PREFIX}.call_time"])
 
 
+def compare_size() -> int:
+    """Bytes of published files of the same kind, in all, that a new file is compared with; 0: none."""
+    return int(tk.config[f"{PREFIX}.compare_size"]) * MEGABYTE
+
+
 def formats() -> frozenset[str]:
     """Formats of files that are checked, in lower case (ckanext-validation's option)."""
     return frozenset(each.lower() for each in tk.config["ckanext.validation.formats"])

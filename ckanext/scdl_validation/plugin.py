@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import ckan.plugins as plugins
@@ -10,9 +11,11 @@ from ckan.common import CKANConfig
 from ckan.types import Context
 from flask import Blueprint
 
-from ckanext.scdl_validation import gate, jobs, saving, views
+from ckanext.scdl.context import Bounds, Published
+from ckanext.scdl_validation import earlier, gate, jobs, saving, views
 from ckanext.scdl_validation.limits import limits
 from ckanext.socle.interfaces import ISchedule, ScheduledJob
+from ckanext.territories.interfaces import IKnowledge
 
 
 def _blueprints() -> list[Blueprint]:
@@ -33,6 +36,15 @@ class ScdlValidationPlugin(plugins.SingletonPlugin):
     plugins.implements(plugins.IPackageController, inherit=True)
     plugins.implements(plugins.IResourceController, inherit=True)
     plugins.implements(ISchedule)
+    plugins.implements(IKnowledge)
+
+    def published_tables(self, organization: str, schema: str, besides: Collection[str]) -> Sequence[Published]:
+        """Tell what a body has published already."""
+        return earlier.tables(organization, schema, besides)
+
+    def territory_bounds(self, organization: str) -> Bounds | None:
+        """Tell where the addresses lie that a commune has published."""
+        return earlier.territory(organization)
 
     def update_config(self, config: CKANConfig) -> None:
         """Add the templates and the assets of the pages; listen to the ends of transactions."""

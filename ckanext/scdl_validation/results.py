@@ -142,8 +142,9 @@ def _report(data: bytes, schema: str, subject: Subject, say: Say) -> dict[str, A
     try:
         if not schema:
             return {**_searched(data, subject.guesses).to_dict(lang), "valid": None, "schema": None}
-        known = publisher.context(subject.owner_org)
-        report = checked(data, _schema(schema), subject.guesses, context=known)
+        chosen = _schema(schema)
+        known = publisher.context(subject.owner_org, chosen.name, {str(subject.resource.get("id") or "")})
+        report = checked(data, chosen, subject.guesses, context=known)
     except ScdlError as err:
         return {**refusal(err, lang), **({} if schema else {"valid": None})}
     say("repairing")

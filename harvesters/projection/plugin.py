@@ -7,10 +7,12 @@ from typing import Any
 import ckan.plugins as plugins
 import ckan.plugins.toolkit as tk
 from ckan.types import Context
-from ckanext.socle.harvesters.projection import cli, jobs, publishing
+from ckanext.socle.harvesters.projection import cli, jobs, publishing, territory
 
+from ckanext.scdl.context import Bounds
 from ckanext.scdl_validation.interfaces import IDataValidation
 from ckanext.socle.interfaces import ISchedule, ScheduledJob
+from ckanext.territories.interfaces import IKnowledge
 
 
 @tk.blanket.cli(lambda: [cli.projection])
@@ -20,6 +22,11 @@ class ProjectionPlugin(plugins.SingletonPlugin):
 
     plugins.implements(ISchedule)
     plugins.implements(IDataValidation)
+    plugins.implements(IKnowledge, inherit=True)
+
+    def territory_bounds(self, organization: str) -> Bounds | None:
+        """Tell where a commune's addresses lie."""
+        return territory.bounds(organization)
 
     def scheduled_jobs(self) -> list[ScheduledJob]:
         """Bring the tables up to date every night."""

@@ -7,9 +7,11 @@ import pytest
 from ckan import model
 from ckan.tests.helpers import call_action
 from ckanext.socle.harvesters.projection import describing, jobs, publishing
-from ckanext.socle.harvesters.projection.definition import Key
+from ckanext.socle.harvesters.projection.definition import Column, Key
 from werkzeug.datastructures import FileStorage
 
+from ckanext.scdl.context import Bounds
+from ckanext.territories import publisher
 from tests.portal.projection.conftest import CHARTRES, CONTENT, GRAND_CHATEAUDUN, extras, state
 from tests.unit.projection.tables import table
 
@@ -175,3 +177,20 @@ def test_a_file_put_in_the_place_of_a_slice_is_looked_at(publish, dataset):
     call_action("resource_patch", id=resource["id"], upload=own)
     again = dataset()["resources"][0]
     assert publishing.may_be_checked({**again, "package_id": dataset()["id"]})
+
+
+def test_the_addresses_of_a_commune_tell_where_it_lies(portal, server, publish):
+    lines = [f"28088;{48 + index / 100:.2f};{1.3 + index / 100:.2f}" for index in range(12)]
+    server.files["/a.csv"] = "\n".join(["code_insee;lat;lon", *lines, ""]).encode()
+    known = table(
+        name="adresses",
+        source={"addresses": (f"{server.url}/a.csv",)},
+        key=Key("insee", ("code_insee",)),
+        order=("lat",),
+        columns=(Column("lat", "Latitude"), Column("lon", "Longitude")),
+    )
+    assert publisher.context("chateaudun-28088", "scdl/equipements").bounds is None
+    publish(known=known)
+    found = publisher.context("chateaudun-28088", "scdl/equipements").bounds
+    assert found == Bounds(west=1.3, south=48.0, east=1.41, north=48.11)
+    assert publisher.context("chartres-28085", "scdl/equipements").bounds is None

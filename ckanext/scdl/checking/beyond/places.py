@@ -6,7 +6,7 @@ longitude the other way round are told by ``doubts.py``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
 
 from ckanext.scdl.checking.beyond.amounts import read
@@ -28,6 +28,8 @@ FRANCE = (
 )
 # About five kilometres: what a commune runs may stand next door.
 MARGIN = 0.05
+# Fewer addresses say little of where a territory ends.
+ENOUGH_POINTS = 10
 
 
 class Places:
@@ -68,6 +70,19 @@ def read_point(cells: Sequence[str]) -> tuple[float, float] | None:
     if len(numbers) != 2 or numbers[0] is None or numbers[1] is None:
         return None
     return numbers[0], numbers[1]
+
+
+def box_of(points: Iterable[tuple[float, float]]) -> Bounds | None:
+    """Return the box of a commune's addresses, None when too few are known.
+
+    Points outside France are slips; what is built stands near an address, so that the box, with its ``MARGIN``, holds
+    what a commune runs.
+    """
+    held = [point for point in points if any(each.holds(*point) for each in FRANCE)]
+    if len(held) < ENOUGH_POINTS:
+        return None
+    longitudes, latitudes = zip(*held, strict=True)
+    return Bounds(min(longitudes), min(latitudes), max(longitudes), max(latitudes))
 
 
 def is_swapped(longitude: float, latitude: float) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ckanext.scdl import Bounds, Context, Guesses, Published, registry, validate
-from ckanext.scdl.checking.beyond import CHECKS, senses_of
+from ckanext.scdl.checking.beyond import CHECKS, places, senses_of
 from ckanext.scdl.checking.beyond.amounts import Amounts
 from ckanext.scdl.checking.beyond.communes import codes
 from ckanext.scdl.reading import read
@@ -192,3 +192,9 @@ def test_senses_name_columns_of_their_schema(entry):
     pairs = {name for names in senses.coordinates for name in names}
     assert known >= {*senses.columns, *senses.key, *senses.key_blanks, *senses.past, *senses.earliest, *pairs}
     assert set(senses.key) >= set(senses.key_blanks)
+
+
+def test_a_box_needs_enough_points_and_forgets_slips() -> None:
+    points = [(1.0 + index, 48.0) for index in range(places.ENOUGH_POINTS - 1)] + [(1.0, 47.0)]
+    assert places.box_of(points[1:]) is None
+    assert places.box_of([*points, (0.0, 0.0)]) == Bounds(1.0, 47.0, 9.0, 48.0)
