@@ -26,7 +26,8 @@ $(VENV)/.installed: requirements/locked.txt requirements/locked-dev.txt setup.py
 demo: install ## Start a portal with a demonstration territory on http://127.0.0.1:5000 (PORT, DEMO_DEPARTEMENT)
 	@exec $(BIN)/socle run --demo
 
-test: lint unit test-portal test-ckan-search test-stack test-udata test-browser ## Every test
+test: lint unit ## Every test; those with servers two at a time, each one's words at its end
+	@$(MAKE) --no-print-directory -j2 -k -Otarget test-portal test-ckan-search test-stack test-udata test-browser
 	@echo "== All tests passed"
 
 unit: install ## Tests that need no server
