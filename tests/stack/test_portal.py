@@ -85,7 +85,7 @@ def test_a_killed_process_is_replaced(portal: Portal, word: str) -> None:
     before = datasets(portal)
     family = [victim, *victim.children(recursive=True)]
     victim.kill()
-    # A web server's orphaned workers answer in its place for a second or so, and hold its port: they are not what is meant.
+    # A web server's orphaned workers answer in its place for a second or so, and hold its port.
     _gone, left = psutil.wait_procs(family, timeout=30)
     assert left == []
     wait_for(lambda: portal.child(word).pid != victim.pid if _has_child(portal, word) else False, 60, f"a new {word}")
