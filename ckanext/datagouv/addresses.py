@@ -58,6 +58,11 @@ def organization_path(identifier: str) -> str:
     return "/organization/" + quote(identifier, safe="")
 
 
+def query_value(text: str) -> str:
+    """Return a text as the value of a query's parameter."""
+    return quote(text, safe="")
+
+
 def resource_path(package_id: str, resource_id: str) -> str:
     """Return the path of a resource's page, which answers without a redirect."""
     return f"{dataset_path(package_id)}/resource/{quote(resource_id, safe='')}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, timezone
 
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2}))?$")
@@ -22,6 +23,12 @@ def past_moment(value: object, now: datetime) -> datetime | None:
     """
     moment = _moment(value)
     return moment.replace(microsecond=0) if moment and moment <= now else None
+
+
+def next_moment(values: Iterable[object], now: datetime) -> datetime | None:
+    """Return the first of some dates that `past_moment` leaves out now and will not later, in UTC without a zone."""
+    later = [moment for value in values if (moment := _moment(value)) and moment > now]
+    return min(later).astimezone(timezone.utc).replace(tzinfo=None) if later else None
 
 
 def full_day(value: object, *, last: bool = False) -> date | None:

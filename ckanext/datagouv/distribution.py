@@ -104,10 +104,15 @@ def file_format(value: object) -> str | None:
 
 def media_type(resource: Dict) -> str | None:
     """Return IANA's https address of the media type: the declared one, else the usual one of the format."""
-    declared = str(resource.get("mimetype") or "").partition(";")[0].strip().lower()
     usual = voc.MEDIA_TYPES.get(str(resource.get("format") or "").strip().lower().lstrip("."))
-    known = declared if _MEDIA_TYPE.fullmatch(declared) else usual
+    known = declared_media_type(resource) or usual
     return voc.MEDIA_TYPE + known if known else None
+
+
+def declared_media_type(resource: Dict) -> str | None:
+    """Return the media type that the resource says, without parameters; None if it is none."""
+    declared = str(resource.get("mimetype") or "").partition(";")[0].strip().lower()
+    return declared if _MEDIA_TYPE.fullmatch(declared) else None
 
 
 def size(value: object) -> int | None:

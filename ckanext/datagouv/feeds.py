@@ -1,82 +1,65 @@
-"""Pages of a feed: which datasets, in which order, under which headers.
-
-The order is that of creation, so that a dataset edited or added while data.gouv.fr crawls moves nothing from one page
-to another: an identifier seen on two pages is a failed item, one that slips between two pages is missed.
-"""
+"""Pages of a feed: what it is of, where a page begins, and its links to the others."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import ckan.plugins.toolkit as tk
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF
 
-from ckanext.datagouv import config, rdf
-from ckanext.datagouv.addresses import dataset_path, organization_path
-from ckanext.datagouv.card import Body, body, dataset_card
-from ckanext.datagouv.profile import owner, portal_address, surroundings
+from ckanext.datagouv import config, pieces, rdf, selection, store
+from ckanext.datagouv.addresses import dataset_path, organization_path, query_value
+from ckanext.datagouv.card import Body, body
+from ckanext.datagouv.profile import portal_address
 
-# Beyond this, PostgreSQL and Solr refuse to count so far.
+# Beyond this, PostgreSQL refuses to count so far.
 LAST_PAGE = 1_000_000
-ORDER = "metadata_created asc, id asc"
-# Marks of what was harvested: an extra that our harvester of data.gouv.fr writes, a field that ckanext-harvest indexes.
-HARVESTED = ("datagouv_dataset_id", "harvest_object_id")
 
 
 @dataclass(frozen=True)
-class Kind:
-    """A kind of RDF: its name in rdflib and the header under which udata decodes it rightly."""
+class Start:
+    """Where a page begins: after the dataset with an identifier, or at so many pages from the first.
 
-    rdflib: str
-    content_type: str
+    The links use the first, which costs the same everywhere and which no change moves; the second is for people.
+    """
 
-
-KINDS = {
-    "xml": Kind("xml", "application/rdf+xml; charset=utf-8"),
-    "ttl": Kind("turtle", "text/turtle; charset=utf-8"),
-    "jsonld": Kind("json-ld", "application/ld+json; charset=utf-8"),
-}
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page of datasets: its number from 1, the datasets, and how many there are in all."""
-
-    number: int
-    datasets: list[dict[str, Any]]
-    count: int
-    size: int
+    after: str = ""
+    page: int = 1
 
     @property
-    def last(self) -> int:
-        """Number of the last page; 1 for an empty feed."""
-        return max(1, -(-self.count // self.size))
-
-
-def page_number(text: str | None) -> int:
-    """Return the page asked for, 1 if none is.
-
-    Raises:
-        ValueError: the text is not a whole number from 1 to a million.
-    """
-    number = int(text) if text else 1
-    if not 1 <= number <= LAST_PAGE:
-        raise ValueError(f"no such page: {number}")
-    return number
+    def is_first(self) -> bool:
+        """Whether nothing comes before it."""
+        return not self.after and self.page == 1
 
 
 @dataclass(frozen=True)
 class Feed:
-    """What a feed is of: the whole portal, or one organisation."""
+    """What a feed is of: the whole portal, or one organisation, whose identifier it has."""
 
     title: str
     description: str
     page: str
-    query: str = ""
+    organization: str | None = None
     publisher: Body | None = None
+
+
+def start(arguments: Mapping[str, str]) -> Start:
+    """Return where the page asked for begins.
+
+    Args:
+        arguments: `after` (an identifier) or `page` (a number from 1); without them, at the beginning.
+
+    Raises:
+        ValueError: the page is not a whole number from 1 to a million, or the identifier none that the database holds.
+    """
+    after, text = arguments.get("after", ""), arguments.get("page", "")
+    number = int(text) if text else 1
+    if not 1 <= number <= LAST_PAGE or "\0" in after:
+        raise ValueError(f"no such page: {number}")
+    return Start(after, number)
 
 
 def portal_feed() -> Feed:
@@ -98,82 +81,56 @@ def organization_feed(organization: dict[str, Any]) -> Feed:
         title=title,
         description=tk._("Open data published by {name}").format(name=title),
         page=base + organization_path(organization["name"]),
-        query=f'+owner_org:"{organization["id"]}"',
+        organization=organization["id"],
         publisher=publisher,
     )
 
 
-def find_page(feed: Feed, number: int) -> Page:
-    """Return a page of the feed's public datasets, without those that were harvested.
+def write_page(feed: Feed, begin: Start, extension: str) -> str:
+    """Return a page of a feed.
 
     A page past the end is empty rather than an error: datasets may be withdrawn during a crawl, and a page that fails
     makes data.gouv.fr drop the whole job.
-    """
-    size = config.page_size()
-    marks = " ".join(f"-{mark}:[* TO *]" for mark in HARVESTED)
-    found = tk.get_action("package_search")(
-        {"user": "", "auth_user_obj": None},  # a feed is the same for everyone, whoever is logged in
-        {
-            "fq": f"+dataset_type:dataset {feed.query} {marks}",
-            "sort": ORDER,
-            "rows": size,
-            "start": size * (number - 1),
-            "include_private": False,
-            "facet": False,
-        },
-    )
-    return Page(number, found["results"], found["count"], size)
-
-
-def write_page(feed: Feed, number: int, extension: str) -> str:
-    """Return a page of a feed.
 
     Args:
         feed: what it is of.
-        number: of the page, from 1.
+        begin: where the page begins.
         extension: xml, ttl or jsonld; the links to other pages keep it.
     """
-    page = find_page(feed, number)
+    size = config.page_size()
+    skip = size * (begin.page - 1)
+    rows = selection.rows(feed.organization, size + 1, after=begin.after, skip=skip, extension=extension)
+    more, rows = len(rows) > size, rows[:size]
+    found = store.current_pieces(rows, extension)
     graph = rdf.new_graph()
-    catalogue = _write_catalogue(graph, feed)
-    owner_of = cache(owner)
-    for package in page.datasets:
-        around = surroundings(package, feed.publisher or owner_of(package["owner_org"]))
-        node = URIRef(around.base + dataset_path(package["id"]))
-        rdf.write_dataset(graph, node, dataset_card(package, around))
-        graph.add((catalogue, rdf.DCAT.dataset, node))
-    _write_links(graph, f"{feed.page}/catalog.{extension}", page)
-    return serialise(graph, extension)
+    _write_catalogue(graph, feed, found)
+    _write_links(graph, feed, begin, f"{feed.page}/catalog.{extension}", rows[-1].id if more else None)
+    return pieces.page([pieces.piece(graph, extension), *found.values()], extension)
 
 
-def serialise(graph: Graph, extension: str) -> str:
-    """Write a graph; JSON-LD carries its own context, as udata would download a remote one."""
-    options = {"auto_compact": True} if extension == "jsonld" else {}
-    text: str = graph.serialize(format=KINDS[extension].rdflib, **options)
-    return text
-
-
-def _write_catalogue(graph: Graph, feed: Feed) -> URIRef:
+def _write_catalogue(graph: Graph, feed: Feed, datasets: Mapping[str, str]) -> None:
     catalogue = URIRef(f"{feed.page}#catalogue")
     graph.add((catalogue, RDF.type, rdf.DCAT.Catalog))
-    graph.add((catalogue, rdf.DCT.title, Literal(feed.title)))
-    graph.add((catalogue, rdf.DCT.description, Literal(feed.description)))
+    graph.add((catalogue, rdf.DCT.title, Literal(feed.title, lang="fr")))
+    graph.add((catalogue, rdf.DCT.description, Literal(feed.description, lang="fr")))
     graph.add((catalogue, rdf.FOAF.homepage, URIRef(feed.page)))
     if feed.publisher:
         graph.add((catalogue, rdf.DCT.publisher, rdf.write_body(graph, feed.publisher)))
-    return catalogue
+    base = portal_address()
+    for identifier in datasets:
+        graph.add((catalogue, rdf.DCAT.dataset, URIRef(base + dataset_path(identifier))))
 
 
-def _write_links(graph: Graph, address: str, page: Page) -> None:
-    def link(number: int) -> URIRef:
-        return URIRef(f"{address}?page={number}")
-
-    view = link(page.number)
+def _write_links(graph: Graph, feed: Feed, begin: Start, address: str, last: str | None) -> None:
+    """Say which page this is and which one follows; how many datasets there are is counted on the first page only."""
+    view = URIRef(address)
+    if begin.after:
+        view = URIRef(f"{address}?after={query_value(begin.after)}")
+    elif begin.page > 1:
+        view = URIRef(f"{address}?page={begin.page}")
     graph.add((view, RDF.type, rdf.HYDRA.PartialCollectionView))
-    graph.add((view, rdf.HYDRA.totalItems, Literal(page.count)))
-    graph.add((view, rdf.HYDRA.first, link(1)))
-    graph.add((view, rdf.HYDRA.last, link(page.last)))
-    if page.number > 1:
-        graph.add((view, rdf.HYDRA.previous, link(min(page.number - 1, page.last))))
-    if page.number < page.last:
-        graph.add((view, rdf.HYDRA.next, link(page.number + 1)))
+    graph.add((view, rdf.HYDRA.first, URIRef(address)))
+    if begin.is_first:
+        graph.add((view, rdf.HYDRA.totalItems, Literal(selection.count(feed.organization))))
+    if last:
+        graph.add((view, rdf.HYDRA.next, URIRef(f"{address}?after={query_value(last)}")))

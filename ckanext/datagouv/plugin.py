@@ -10,21 +10,31 @@ from ckan.common import CKANConfig
 from ckan.types import Context
 
 from ckanext.datagouv import config as settings
+from ckanext.datagouv import jobs
 from ckanext.datagouv.checksums import write_checksum
 from ckanext.datagouv.download import keep_address
+from ckanext.socle.interfaces import ISchedule, ScheduledJob
 
 
+@tk.blanket.actions
+@tk.blanket.auth_functions
 @tk.blanket.blueprints
+@tk.blanket.cli
 @tk.blanket.helpers
 class DatagouvPlugin(plugins.SingletonPlugin):
     """Feeds that data.gouv.fr harvests, and download addresses that never change."""
 
     plugins.implements(plugins.IConfigurer)
     plugins.implements(plugins.IResourceController, inherit=True)
+    plugins.implements(ISchedule)
 
     def update_config(self, config: CKANConfig) -> None:
         """Make ckanext-dcat write with the profile of this room, unless the operator chose others."""
         settings.choose_profile(config)
+
+    def scheduled_jobs(self) -> list[ScheduledJob]:
+        """Return the room's jobs."""
+        return jobs.scheduled_jobs()
 
     def before_resource_create(self, context: Context, resource: dict[str, Any]) -> None:  # noqa: ARG002
         """Write the checksum of an uploaded file."""

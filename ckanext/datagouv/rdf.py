@@ -25,6 +25,7 @@ PREFIXES = {
     "dcatap": DCATAP,
     "foaf": FOAF,
     "hydra": HYDRA,
+    "rdf": RDF,
     "skos": SKOS,
     "spdx": SPDX,
     "vcard": VCARD,

@@ -14,6 +14,7 @@ from werkzeug.exceptions import NotFound
 
 from ckanext.datagouv import feeds
 from ckanext.datagouv.download import send_file
+from ckanext.datagouv.pieces import KINDS
 
 datagouv = Blueprint("datagouv", __name__)
 
@@ -24,7 +25,7 @@ datagouv = Blueprint("datagouv", __name__)
 @datagouv.route("/catalog.jsonld", defaults={"extension": "jsonld"}, endpoint="catalog_jsonld")
 def portal_catalog(extension: str) -> Response:
     """Serve a page of the whole portal's feed; ckanext-dcat answers `q`, `fq`, `modified_since`, `profiles`."""
-    if set(tk.request.args) - {"page"}:
+    if set(tk.request.args) - {"page", "after"}:
         try:
             page: Response = read_catalog_page(extension)
         except (SearchError, OverflowError):  # ckanext-dcat lets them through; the second is of a year like 10²⁰
@@ -35,7 +36,7 @@ def portal_catalog(extension: str) -> Response:
 
 @datagouv.route("/organization/<name>/catalog.<any(xml, ttl, jsonld):extension>")
 def organization_catalog(name: str, extension: str) -> Response:
-    """Serve a page (`?page=2`) of an organisation's feed, without any redirect, to GET and HEAD alike."""
+    """Serve a page (`?after=…`, `?page=2`) of an organisation's feed, without any redirect, to GET and HEAD alike."""
     organization = _organization(name)
     if not organization:
         abort(404, tk._("There is no such organisation here."))
@@ -57,10 +58,10 @@ def unknown_format(_error: PluginException) -> ResponseReturnValue:
 
 def _feed_page(feed: feeds.Feed, extension: str) -> Response:
     try:
-        number = feeds.page_number(tk.request.args.get("page"))
+        begin = feeds.start(tk.request.args)
     except ValueError:
         abort(400, tk._("The page must be a whole number, from 1."))
-    return Response(feeds.write_page(feed, number, extension), content_type=feeds.KINDS[extension].content_type)
+    return Response(feeds.write_page(feed, begin, extension), content_type=KINDS[extension].content_type)
 
 
 def _organization(name: str) -> dict[str, Any] | None:

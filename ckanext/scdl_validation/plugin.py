@@ -12,9 +12,9 @@ from ckan.types import Context
 from flask import Blueprint
 
 from ckanext.scdl.context import Bounds, Published
-from ckanext.scdl_validation import earlier, gate, jobs, saving, views
+from ckanext.scdl_validation import earlier, gate, jobs, saving, states, views
 from ckanext.scdl_validation.limits import limits
-from ckanext.socle.interfaces import ISchedule, ScheduledJob
+from ckanext.socle.interfaces import ISchedule, IWithhold, ScheduledJob
 from ckanext.territories.interfaces import IKnowledge
 
 
@@ -37,6 +37,7 @@ class ScdlValidationPlugin(plugins.SingletonPlugin):
     plugins.implements(plugins.IResourceController, inherit=True)
     plugins.implements(ISchedule)
     plugins.implements(IKnowledge)
+    plugins.implements(IWithhold)
 
     def published_tables(self, organization: str, schema: str, besides: Collection[str]) -> Sequence[Published]:
         """Tell what a body has published already."""
@@ -55,6 +56,10 @@ class ScdlValidationPlugin(plugins.SingletonPlugin):
     def scheduled_jobs(self) -> list[ScheduledJob]:
         """Return the room's jobs."""
         return jobs.scheduled_jobs()
+
+    def withheld(self, resources: Collection[str]) -> Collection[str]:
+        """Return the files that wait for a check or a decision, or are refused."""
+        return states.held(resources).keys()
 
     def before_resource_create(self, context: Context, resource: dict[str, Any]) -> None:  # noqa: ARG002
         """Look at a file that is being published."""

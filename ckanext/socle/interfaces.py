@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,3 +32,11 @@ class ISchedule(Interface):
     def scheduled_jobs(self) -> list[ScheduledJob]:
         """Return the plugin's jobs; read once, when the scheduler starts."""
         return []
+
+
+class IWithhold(Interface):
+    """Keep files from the public for a time, without any change of their dataset."""
+
+    def withheld(self, resources: Collection[str]) -> Collection[str]:  # noqa: ARG002
+        """Return, of the resources with these identifiers, those whose file the public does not get now."""
+        return ()

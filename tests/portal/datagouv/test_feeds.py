@@ -29,6 +29,12 @@ def crawl(read_feed, name):
     return found
 
 
+def following(graph):
+    """Return the query of the next page."""
+    [link] = graph.objects(None, HYDRA.next)
+    return "?" + str(link).partition("?")[2]
+
+
 @pytest.fixture
 def page_of(ckan_config, monkeypatch):
     return lambda size: monkeypatch.setitem(ckan_config, "ckanext.dcat.datasets_per_page", size)
@@ -42,14 +48,30 @@ def test_every_dataset_is_on_one_page(publish, read_feed, town, page_of):
     assert sorted(chain.from_iterable(pages)) == sorted(published)
 
 
-def test_datasets_edited_or_added_during_the_crawl_move_nothing(publish, read_feed, sysadmin, page_of):
+def test_datasets_edited_added_or_withdrawn_during_the_crawl_move_nothing(publish, read_feed, sysadmin, page_of):
     page_of(2)
-    published = [publish()["id"] for _ in range(4)]
-    first = identifiers(read_feed())
-    call_action("package_patch", {"user": sysadmin, "ignore_auth": True}, id=published[3], title="Autre titre")
-    publish()
-    second = identifiers(read_feed(query="?page=2"))
-    assert (sorted(first), sorted(second)) == (sorted(published[:2]), sorted(published[2:]))
+    published = sorted(publish()["id"] for _ in range(6))
+    context = {"user": sysadmin, "ignore_auth": True}
+    first = read_feed()
+    call_action("package_patch", context, id=published[5], title="Autre titre")
+    call_action("package_delete", context, id=published[0])
+    call_action("package_patch", context, id=published[1], private=True)
+    second = read_feed(query=following(first))
+    call_action("package_delete", context, id=published[3])
+    third = read_feed(query=following(second))
+    pages = [sorted(identifiers(page)) for page in (first, second, third)]
+    assert pages == [published[:2], published[2:4], published[4:]]
+    assert not list(third.objects(None, HYDRA.next))
+
+
+def test_dataset_added_during_the_crawl_doubles_nothing(publish, read_feed, town, page_of):
+    page_of(2)
+    published = [publish()["id"] for _ in range(3)]
+    first = read_feed()
+    new = publish()["id"]
+    seen = identifiers(first) + identifiers(read_feed(query=following(first)))
+    assert len(seen) == len(set(seen))
+    assert set(published) <= set(seen) | {new}
 
 
 def test_a_page_has_one_hundred_datasets_at_most(with_plugins, page_of):

@@ -1,19 +1,28 @@
 import pytest
 
-from ckanext.datagouv.feeds import Page, page_number
+from ckanext.datagouv.feeds import Start, start
 
 
-@pytest.mark.parametrize(("text", "number"), [(None, 1), ("", 1), ("3", 3), ("1000000", 1_000_000)])
-def test_page_number(text, number):
-    assert page_number(text) == number
+@pytest.mark.parametrize(
+    ("asked", "begin"),
+    [
+        ({}, Start()),
+        ({"page": ""}, Start()),
+        ({"page": "3"}, Start(page=3)),
+        ({"page": "1000000"}, Start(page=1_000_000)),
+        ({"after": "7c0d"}, Start(after="7c0d")),
+    ],
+)
+def test_page_begins_where_it_is_asked_to(asked, begin):
+    assert start(asked) == begin
 
 
-@pytest.mark.parametrize("text", ["0", "-1", "deux", "1.5", "1000001", "9" * 30, "9" * 5000])
-def test_no_such_page(text):
+@pytest.mark.parametrize("page", ["0", "-1", "deux", "1.5", "1000001", "9" * 30, "9" * 5000])
+def test_no_such_page(page):
     with pytest.raises(ValueError):
-        page_number(text)
+        start({"page": page})
 
 
-@pytest.mark.parametrize(("count", "last"), [(0, 1), (1, 1), (100, 1), (101, 2)])
-def test_last_page(count, last):
-    assert Page(1, [], count, 100).last == last
+def test_null_character_is_no_identifier():
+    with pytest.raises(ValueError):
+        start({"after": "a\0"})

@@ -1,0 +1,33 @@
+"""Actions of the room (every public function is exported)."""
+
+from __future__ import annotations
+
+from dataclasses import asdict as _asdict
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+from ckan.types import Context, DataDict
+
+from ckanext.datagouv import card as _card
+from ckanext.datagouv import left_out as _left_out
+from ckanext.datagouv import profile as _profile
+
+
+@tk.side_effect_free
+def datagouv_left_out(context: Context, data_dict: DataDict) -> list[dict[str, Any]]:
+    """Return what the feeds leave out of a dataset, or mend, so that data.gouv.fr takes the rest.
+
+    Args:
+        context: of the call.
+        data_dict: ``id`` (or name) of the dataset.
+
+    Returns:
+        For each value: ``field``, ``resource`` (id of the file, none for a field of the dataset), ``value``, ``code``
+        and ``message``, a sentence that says what becomes of it and what to do.
+    """
+    tk.check_access("datagouv_left_out", context, data_dict)
+    package = tk.get_action("package_show")(Context(user=context["user"]), {"id": tk.get_or_bust(data_dict, "id")})
+    around = _profile.surroundings(package, _profile.owner(package.get("owner_org")))
+    words = _left_out.sentences()
+    found = _left_out.left_out(package, _card.dataset_card(package, around), around)
+    return [{**_asdict(each), "message": words[each.code]} for each in found]
