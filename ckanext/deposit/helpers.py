@@ -7,7 +7,10 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 
+from ckanext.deposit import bodies as _bodies
 from ckanext.deposit import config as _config
+from ckanext.deposit import declarations as _declarations
+from ckanext.deposit import space as _space
 from ckanext.territories import french as _french
 
 
@@ -63,3 +66,25 @@ def deposit_hiding(choice: str, kind: str) -> str:
     if choice == "replace" and kind in {"phone", "email"}:
         return str(tk._("Write the contact of the service in its place"))
     return str(words[choice])
+
+
+def deposit_may() -> bool:
+    """Whether the visitor may publish for some body."""
+    user = tk.current_user
+    return bool(user.is_authenticated and _bodies.allowed_ids(user.name) != set())
+
+
+def deposit_declarations(organization: str) -> list[dict[str, Any]]:
+    """Return the declarations of a body that are in force, by its id."""
+    return [_declarations.shown(each) for each in _declarations.in_force([organization])]
+
+
+def deposit_declaration(declared: dict[str, Any]) -> str:
+    """Return a declaration as a sentence without verb: «Subventions versées – année 2025 : rien à déclarer»."""
+    period = _space.period_words(declared["period"])
+    name = declared["schema"]["plain_name"] + (f" – {period}" if period else "")
+    sentences = {
+        _declarations.NIL: tk._("{name}: nothing to declare"),
+        _declarations.SAME: tk._("{name}: the table already published still holds"),
+    }
+    return str(sentences[declared["kind"]].format(name=name))

@@ -33,6 +33,8 @@ def socle_navigation() -> list[dict[str, Any]]:
         (tk._("Public bodies"), tk.url_for("organization.index")),
         (tk._("Publish data"), tk.h.url_for("/deposer")),
     ]
+    if "deposit_may" in tk.h and tk.h.deposit_may():
+        doors.append((tk._("My space"), tk.h.url_for("/mon-espace")))
     here = tk.url_for(tk.request.path)
     return [
         {

@@ -1,4 +1,4 @@
-"""What every portal test needs: the tables of the plugins that look at each published dataset.
+"""What every portal test needs: the tables of the plugins that look at each published dataset, or show on each page.
 
 CKAN's own fixtures leave the core's tables only, the first time that they clean the database.
 """
@@ -7,7 +7,7 @@ import ckan.plugins as plugins
 import pytest
 from ckan.cli.db import _run_migrations
 
-WATCHING = ("scdl_validation", "harvest", "datagouv")
+WATCHING = ("scdl_validation", "harvest", "datagouv", "deposit")
 
 
 def migrate():
