@@ -8,6 +8,7 @@ from pathlib import Path
 
 import ckan.plugins as plugins
 import pytest
+import requests
 from ckan.tests import factories
 from ckan.tests.helpers import _get_test_app, call_action
 from werkzeug.datastructures import FileStorage
@@ -19,6 +20,26 @@ from tests.portal.conftest import non_clean_db, reset_db  # noqa: F401  # fixtur
 
 HERE = Path(__file__).parent
 TEST_DATA = HERE.parents[1] / "test-data" / "datagouv"
+
+
+class Platform:
+    """data.gouv.fr itself: udata's API on a loopback port, and what its people and its clock do (server.py)."""
+
+    def __init__(self, python, schemas):
+        command = [python, HERE / "server.py", TEST_DATA / "licences.json", schemas]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        told = json.loads(self.process.stdout.readline())
+        self.address, self.organization = told["address"], told["organization"]
+        self.keys = {name: told[name] for name in ("key", "stranger", "root")}
+
+    def control(self, path, **body):
+        answer = requests.post(f"{self.address}/test/{path}", json=body, timeout=60)
+        assert answer.ok, answer.text
+        return answer.json()
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(timeout=30)
 
 
 class Harvester:
@@ -44,6 +65,19 @@ class Harvester:
 def udata_python():
     done = subprocess.run([sys.executable, HERE / "venv_of_udata.py"], check=True, stdout=subprocess.PIPE, text=True)
     return done.stdout.strip()
+
+
+@pytest.fixture(scope="module")
+def platform(udata_python):
+    schemas = Response((TEST_DATA / "schemas.json").read_text(encoding="utf-8"), mimetype="application/json")
+    server = make_server("127.0.0.1", 0, schemas, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    platform = Platform(udata_python, f"http://127.0.0.1:{server.port}")
+    yield platform
+    platform.stop()
+    server.shutdown()
+    thread.join()
 
 
 @pytest.fixture(scope="module")
