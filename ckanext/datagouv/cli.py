@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ckanext.datagouv import store
+from ckanext.datagouv import cli_check, store
 
 __all__ = ["datagouv"]  # what the blanket exports; sub-commands are not commands of their own
 
@@ -28,3 +28,6 @@ def rebuild(changed: bool) -> None:
     Example: ckan datagouv feeds rebuild
     """
     click.echo(f"{store.refresh(everything=not changed)} datasets made ready.")
+
+
+datagouv.add_command(cli_check.check)

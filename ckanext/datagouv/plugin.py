@@ -29,7 +29,8 @@ class DatagouvPlugin(plugins.SingletonPlugin):
     plugins.implements(ISchedule)
 
     def update_config(self, config: CKANConfig) -> None:
-        """Make ckanext-dcat write with the profile of this room, unless the operator chose others."""
+        """Make ckanext-dcat write with the profile of this room, unless the operator chose others; add the pages."""
+        tk.add_template_directory(config, "templates")
         settings.choose_profile(config)
 
     def scheduled_jobs(self) -> list[ScheduledJob]:

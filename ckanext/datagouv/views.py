@@ -12,11 +12,12 @@ from flask.typing import ResponseReturnValue
 from rdflib.plugin import PluginException
 from werkzeug.exceptions import NotFound
 
-from ckanext.datagouv import feeds
+from ckanext.datagouv import feeds, views_check
 from ckanext.datagouv.download import send_file
 from ckanext.datagouv.pieces import KINDS
 
 datagouv = Blueprint("datagouv", __name__)
+views_check.register(datagouv)
 
 
 # Written out, so that they win over ckanext-dcat's `/catalog.<format>`, which keeps its other formats.

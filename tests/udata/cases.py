@@ -3,6 +3,7 @@
 from pathlib import Path
 
 TEST_DATA = Path(__file__).parents[2] / "test-data" / "datagouv"
+# ruff: noqa: E501  # one case a line
 HEAD = """
 @prefix dct: <http://purl.org/dc/terms/> .
 @prefix dcat: <http://www.w3.org/ns/dcat#> .

@@ -9,6 +9,7 @@ import ckan.plugins.toolkit as tk
 from ckan.types import Context, DataDict
 
 from ckanext.datagouv import card as _card
+from ckanext.datagouv import checkup as _checkup
 from ckanext.datagouv import left_out as _left_out
 from ckanext.datagouv import profile as _profile
 
@@ -31,3 +32,27 @@ def datagouv_left_out(context: Context, data_dict: DataDict) -> list[dict[str, A
     words = _left_out.sentences()
     found = _left_out.left_out(package, _card.dataset_card(package, around), around)
     return [{**_asdict(each), "message": words[each.code]} for each in found]
+
+
+@tk.side_effect_free
+def datagouv_check(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Foresee what data.gouv.fr will make of an organisation's feed, without asking it.
+
+    Args:
+        context: of the call.
+        data_dict: ``id`` (or name) of the organisation.
+
+    Returns:
+        ``feed`` (its address), ``counts`` of the datasets by ``state`` (``whole``, ``partly``, ``lost``), ``score``
+        (mean number of the nine criteria of quality fulfilled), ``datasets``, each with ``findings`` (``code``,
+        ``effect``, ``what``, ``todo``), ``left_out`` and ``criteria`` (``name``, ``label``, ``done``, ``todo``), and
+        ``leaving``: those that data.gouv.fr will archive.
+
+    Raises:
+        ObjectNotFound: there is no such organisation.
+    """
+    identifier = tk.get_or_bust(data_dict, "id")
+    tk.check_access("datagouv_check", context, {"id": identifier})
+    shown = {"id": identifier, "include_datasets": False, "include_users": False, "include_dataset_count": False}
+    organization = tk.get_action("organization_show")(Context(user=context["user"], ignore_auth=True), shown)
+    return _checkup.check(organization, {})

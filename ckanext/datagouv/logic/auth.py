@@ -11,3 +11,8 @@ from ckan.types import AuthResult, Context, DataDict
 def datagouv_left_out(context: Context, data_dict: DataDict) -> AuthResult:
     """Who may see the dataset: all that is said follows from what is public of it."""
     return _authz.is_authorized("package_show", context, {"id": data_dict.get("id", "")})
+
+
+def datagouv_check(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who may edit the organisation."""
+    return _authz.is_authorized("organization_update", context, {"id": data_dict.get("id", "")})

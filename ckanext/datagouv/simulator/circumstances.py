@@ -29,6 +29,26 @@ class Licence:
     titles: tuple[str, ...] = ()
 
 
+@cache
+def known_licences() -> tuple[Licence, ...]:
+    """Return the licences of `licences.json`: data.gouv.fr's list (`/api/1/datasets/licenses/`), in its shape."""
+    text = files(__package__).joinpath("licences.json").read_text(encoding="utf-8")
+    return read_licences(json.loads(text))
+
+
+def read_licences(listed: list[dict[str, Any]]) -> tuple[Licence, ...]:
+    """Return licences from data.gouv.fr's own JSON."""
+    return tuple(
+        Licence(
+            id=each["id"],
+            title=each["title"],
+            urls=tuple(url for url in (each.get("url"), *each.get("alternate_urls", ())) if url),
+            titles=tuple(each.get("alternate_titles", ())),
+        )
+        for each in listed
+    )
+
+
 @dataclass(frozen=True)
 class Held:
     """A dataset that data.gouv.fr holds from an earlier harvest.
@@ -56,29 +76,9 @@ class Circumstances:
     now: datetime = field(default_factory=lambda: datetime.now(timezone.utc))
     schemas: Mapping[str, Schema] = field(default_factory=dict)
     held: Mapping[str, Held] = field(default_factory=dict)
-    licences: tuple[Licence, ...] = field(default_factory=lambda: known_licences())  # noqa: PLW0108  # defined below
+    licences: tuple[Licence, ...] = field(default_factory=known_licences)
 
     @property
     def naive_now(self) -> datetime:
         """The present as udata stores dates: in UTC, without saying so."""
         return self.now.astimezone(timezone.utc).replace(tzinfo=None)
-
-
-@cache
-def known_licences() -> tuple[Licence, ...]:
-    """Return the licences of `licences.json`: data.gouv.fr's list (`/api/1/datasets/licenses/`), in its shape."""
-    text = files(__package__).joinpath("licences.json").read_text(encoding="utf-8")
-    return read_licences(json.loads(text))
-
-
-def read_licences(listed: list[dict[str, Any]]) -> tuple[Licence, ...]:
-    """Return licences from data.gouv.fr's own JSON."""
-    return tuple(
-        Licence(
-            id=each["id"],
-            title=each["title"],
-            urls=tuple(url for url in (each.get("url"), *each.get("alternate_urls", ())) if url),
-            titles=tuple(each.get("alternate_titles", ())),
-        )
-        for each in listed
-    )

@@ -73,6 +73,7 @@ def _from_text(text: str) -> Period | None:
 
 def _parsed(text: str) -> datetime:
     try:
-        return parse(text)
+        read: datetime = parse(text)
+        return read
     except (ParserError, OverflowError) as error:
         raise ValueError(text) from error

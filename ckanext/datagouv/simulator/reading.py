@@ -78,7 +78,8 @@ def moment(node: Node | None) -> datetime | None:
     if isinstance(value, date):
         return datetime(value.year, value.month, value.day)  # noqa: DTZ001  # as udata stores it
     try:
-        return parse(str(value)).replace(tzinfo=None)
+        read: datetime = parse(str(value))
+        return read.replace(tzinfo=None)
     except (ParserError, OverflowError) as error:
         raise ValueError(f"no date: {value}") from error
 
