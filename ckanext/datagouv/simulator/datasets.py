@@ -99,7 +99,9 @@ def _licence(node: Described, forecast: DatasetForecast, around: Circumstances) 
 def _tags(node: Described, forecast: DatasetForecast) -> list[str]:
     words = [str(each) for each in node.all(DCAT.keyword) if isinstance(each, Literal)]
     for theme in node.all(DCAT.theme):
-        label: str | None = str(theme) if isinstance(theme, Literal) else Described(node.graph, theme).text(SKOS.prefLabel)
+        label: str | None = (
+            str(theme) if isinstance(theme, Literal) else Described(node.graph, theme).text(SKOS.prefLabel)
+        )
         if str(theme) in HVD_CATEGORIES:
             words.append("hvd")
             label = HVD_CATEGORIES[str(theme)]
