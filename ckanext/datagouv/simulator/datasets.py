@@ -161,6 +161,9 @@ def _contacts(node: Described, forecast: DatasetForecast) -> Iterator[Contact]:
 
 
 def _contact(node: Described, value: object, role: str) -> Contact | None:
+    name: str | None
+    mail: str | None
+    form: str | None
     if isinstance(value, Literal):
         name, mail, form = str(value), None, None
     else:
