@@ -6,13 +6,10 @@ from dataclasses import dataclass
 
 import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
-from ckan import authz, model
+from ckan import model
 
 from ckanext.deposit.metadata import Body
-from ckanext.territories import french
-
-# CKAN's name of the right to publish, which its editors and administrators have.
-PERMISSION = "create_dataset"
+from ckanext.territories import french, roles
 
 
 @dataclass(frozen=True)
@@ -31,13 +28,18 @@ class Choice:
         return all(any(each.startswith(word) for each in known) for word in words)
 
 
-def allowed(user: str, organisation: str) -> bool:
+def may_prepare(user: str, organisation: str) -> bool:
+    """Whether a person may prepare publications of a body, given by name or identifier."""
+    return roles.may_prepare(user, organisation)
+
+
+def may_publish(user: str, organisation: str) -> bool:
     """Whether a person may publish for a body, given by name or identifier."""
-    return bool(authz.has_user_permission_for_group_or_org(organisation, user, PERMISSION))
+    return roles.may_publish(user, organisation)
 
 
 def search(user: str, text: str = "") -> list[Choice]:
-    """Return the bodies that a person may publish for and that match a text, by name.
+    """Return the bodies that a person may act for and that match a text, by name.
 
     Args:
         user: the person's name in CKAN.
@@ -49,24 +51,9 @@ def search(user: str, text: str = "") -> list[Choice]:
 
 
 def allowed_ids(user: str) -> set[str] | None:
-    """Return identifiers of the bodies that a person may publish for; None for all of them (operator)."""
-    if authz.is_sysadmin(user):
-        return None
-    user_id = authz.get_user_id_for_username(user, allow_none=True)
-    roles = authz.get_roles_with_permission(PERMISSION)
-    members = sa.select(model.Member).where(
-        model.Member.table_name == "user",
-        model.Member.table_id == user_id,
-        model.Member.state == "active",
-        model.Member.capacity.in_(roles),
-    )
-    cascading = set(authz.check_config_permission("roles_that_cascade_to_sub_groups"))
-    ids: set[str] = set()
-    for member in model.Session.scalars(members):
-        ids.add(member.group_id)
-        if member.capacity in cascading:
-            ids.update(row[0] for row in model.Group.get(member.group_id).get_children_group_hierarchy("organization"))
-    return ids
+    """Return identifiers of the bodies that a person may act for; None for all of them (operator)."""
+    known = roles.bodies(user)
+    return None if known is None else set(known)
 
 
 def body(organisation: str) -> Body:

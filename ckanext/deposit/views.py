@@ -116,7 +116,8 @@ def publication(id: str) -> str | Response:  # noqa: A002
         return _publish(shown)
     if shown["state"] == State.PUBLISHING:
         return tk.render("deposit/publishing.html", {"deposit": shown})
-    return _publication(shown, {}) if shown["can_publish"] else to_its_page(shown)
+    ready = shown["can_publish"] and tk.h.check_access("deposit_publish", {"id": id})
+    return _publication(shown, {}) if ready else tk.redirect_to("deposit.resume", id=id)
 
 
 @deposit.get("/<id>/publie")

@@ -6,18 +6,16 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from ckan import authz, model
+from ckan import model
 
 from ckanext.scdl_validation import personal
 from ckanext.scdl_validation.model import PersonalDataDecision
-
-# CKAN's name of the right to publish, which the editors and administrators of a body, and of those above it, have.
-PERMISSION = "create_dataset"
+from ckanext.territories import roles
 
 
 def may_publish(user: str, organization: str) -> bool:
     """Whether a person may publish for a body, given by name or identifier."""
-    return bool(user) and bool(authz.has_user_permission_for_group_or_org(organization, user, PERMISSION))
+    return roles.may_publish(user, organization)
 
 
 def organization_id(reference: str) -> str | None:

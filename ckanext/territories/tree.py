@@ -96,6 +96,12 @@ def rows_below(roots: Iterable[str]) -> list[RowMapping]:
     return list(result.mappings())
 
 
+def rows_of(ids: Iterable[str]) -> list[RowMapping]:
+    """Return organisations alone, with the fields of `rows_below`."""
+    wanted = set(ids)
+    return [row for row in rows_below(wanted) if row["id"] in wanted] if wanted else []
+
+
 def nested(rows: Iterable[RowMapping]) -> list[dict[str, Any]]:
     """Arrange `rows_below` as trees: each organisation with the list of its `children`."""
     nodes: dict[str, dict[str, Any]] = {}

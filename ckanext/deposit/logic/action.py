@@ -30,7 +30,7 @@ _FILE_NAME_LENGTH = 200
 @tk.side_effect_free
 @tk.validate_action_data(_schema.searched)
 def deposit_organization_search(context: Context, data_dict: DataDict) -> dict[str, Any]:
-    """Return the bodies that the user may publish for.
+    """Return the bodies that the user may act for.
 
     Args:
         context: of the call.
@@ -339,6 +339,7 @@ def deposit_publish(context: Context, data_dict: DataDict) -> dict[str, Any]:
         The deposit, as ``deposit_show`` does; ``package_id`` and ``resource_id`` say where it is.
 
     Raises:
+        NotAuthorized: the user only prepares (a contributor).
         ValidationError: the file is not publishable as it is, nobody decided on personal data that is in it
             (``personal_data`` names it), a field is refused, or ``target`` must be chosen.
     """
@@ -370,7 +371,8 @@ def deposit_delete(context: Context, data_dict: DataDict) -> None:
 def _get(action: str, context: Context, data_dict: DataDict) -> _model.Deposit:
     """Return the deposit that an action is about; to who may not see it, it does not exist."""
     try:
-        tk.check_access(action, context, data_dict)
+        tk.check_access("deposit_show", context, data_dict)
     except tk.NotAuthorized:
         return _model.existing("")
+    tk.check_access(action, context, data_dict)
     return _model.existing(data_dict["id"])

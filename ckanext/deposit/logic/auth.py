@@ -1,4 +1,4 @@
-"""Who may do what with a deposit: the editors of its body, and of the bodies above it."""
+"""Who may do what with a deposit: who has a role for its body prepares it, all but contributors publish it."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from ckanext.deposit import model as _model
 
 
 def deposit_create(context: Context, data_dict: DataDict) -> AuthResult:
-    """Who may publish for the body."""
-    allowed = _bodies.allowed(context["user"], data_dict.get("organization", ""))
-    return {"success": allowed, "msg": tk._("You cannot publish for this organisation.")}
+    """Who may prepare publications of the body."""
+    allowed = _bodies.may_prepare(context["user"], data_dict.get("organization", ""))
+    return {"success": allowed, "msg": tk._("You do not act for this public body.")}
 
 
 def deposit_organization_search(context: Context, data_dict: DataDict) -> AuthResult:  # noqa: ARG001
@@ -22,15 +22,17 @@ def deposit_organization_search(context: Context, data_dict: DataDict) -> AuthRe
 
 
 def deposit_list(context: Context, data_dict: DataDict) -> AuthResult:
-    """Everyone who is logged in, for all their bodies; for one body, who may publish for it."""
+    """Everyone who is logged in, for all their bodies; for one body, who acts for it."""
     organisation = data_dict.get("organization")
-    return {"success": bool(context["user"]) and (not organisation or _bodies.allowed(context["user"], organisation))}
+    return {
+        "success": bool(context["user"]) and (not organisation or _bodies.may_prepare(context["user"], organisation))
+    }
 
 
 def deposit_show(context: Context, data_dict: DataDict) -> AuthResult:
-    """Who may publish for the deposit's body."""
+    """Who acts for the deposit's body."""
     deposit = _model.get(str(data_dict.get("id", "")))
-    return {"success": deposit is not None and _bodies.allowed(context["user"], deposit.owner_org)}
+    return {"success": deposit is not None and _bodies.may_prepare(context["user"], deposit.owner_org)}
 
 
 def deposit_errors(context: Context, data_dict: DataDict) -> AuthResult:
@@ -49,8 +51,11 @@ def deposit_check(context: Context, data_dict: DataDict) -> AuthResult:
 
 
 def deposit_publish(context: Context, data_dict: DataDict) -> AuthResult:
-    """Who may see the deposit."""
-    return deposit_show(context, data_dict)
+    """Who publishes for the deposit's body: a contributor prepares it only."""
+    deposit = _model.get(str(data_dict.get("id", "")))
+    allowed = deposit is not None and _bodies.may_publish(context["user"], deposit.owner_org)
+    sentence = tk._("You prepare this file. Somebody who publishes for this public body does the rest.")
+    return {"success": allowed, "msg": sentence}
 
 
 def deposit_delete(context: Context, data_dict: DataDict) -> AuthResult:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date as _date
+
+import ckan.logic.validators as _core
 import ckan.plugins.toolkit as tk
 from ckan.types import Context, FlattenDataDict, FlattenErrorDict, FlattenKey
 
-from ckanext.territories import codes, tree
+from ckanext.territories import codes, roles, tree
 
 
 def territories_siren(value: object) -> object:
@@ -87,3 +90,26 @@ def no_loops_in_hierarchy(key: FlattenKey, data: FlattenDataDict, _errors: Flatt
     group, parent = tree.find(str(data.get(("id",)) or "")), tree.find(str(data[key] or ""))
     if group is not None and parent is not None and tree.makes_loop(group, parent):
         raise tk.Invalid(tk._("This parent would create a loop in the hierarchy"))
+
+
+def territories_names(value: object) -> list[str]:
+    """Accept a list of names or ids of organisations, or one; CKAN's own lists of words are parted by commas."""
+    given = value if isinstance(value, list) else str(value).replace(",", " ").split()
+    return list(dict.fromkeys(str(each).strip() for each in given if str(each).strip()))
+
+
+def territories_day(value: object) -> _date:
+    """Accept a day, in ISO 8601: 2026-12-31."""
+    if isinstance(value, _date):
+        return value
+    try:
+        return _date.fromisoformat(str(value).strip())
+    except ValueError as error:
+        raise tk.Invalid(tk._("“{value}” is not a date. Write 2026-12-31.").format(value=value)) from error
+
+
+def owner_org_validator(key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context) -> None:
+    """Accept the body of a delegation as owner of a dataset, besides what CKAN's rule of this name accepts."""
+    owner = data.get(key)
+    delegated = isinstance(owner, str) and roles.is_delegate(context.get("user"), owner)
+    _core.owner_org_validator(key, data, errors, {**context, "ignore_auth": True} if delegated else context)

@@ -59,7 +59,7 @@ ON_A_DEPOSIT = {
 
 
 @pytest.mark.parametrize("action", ON_A_DEPOSIT)
-def test_only_the_editors_of_the_body_decide(town, subsidies, act, action):
+def test_only_who_acts_for_the_body_decides(town, subsidies, act, action):
     deposit = subsidies(ASKING)
     for role, (user, allowed) in everyone(town).items():
         try:

@@ -31,7 +31,7 @@ def everyone(town):
         "secretary": (town.secretary, True),
         "animator above": (animator["name"], True),
         "operator": (factories.Sysadmin()["name"], True),
-        "reader": (member["name"], False),
+        "contributor": (member["name"], True),
         "stranger": (stranger["name"], False),
         "nobody": ("", False),
     }
@@ -48,7 +48,7 @@ ON_A_DEPOSIT = {
 
 
 @pytest.mark.parametrize("action", ON_A_DEPOSIT)
-def test_a_deposit_exists_only_for_the_editors_of_its_body(town, begin, act, action):
+def test_a_deposit_exists_only_for_those_who_act_for_its_body(town, begin, act, action):
     for role, (user, allowed) in everyone(town).items():
         deposit = begin(FAULTY)
         try:
@@ -58,11 +58,22 @@ def test_a_deposit_exists_only_for_the_editors_of_its_body(town, begin, act, act
             found = False
         except tk.ValidationError:  # a file with errors is not published, but who may publish is told why
             found = True
+        except tk.NotAuthorized:  # a contributor sees the deposit, and does not publish it
+            found = (role, action) == ("contributor", "deposit_publish")
         assert found is allowed, role
 
 
-@pytest.mark.parametrize("role", ["reader", "stranger", "nobody"])
-def test_only_editors_of_a_body_begin_a_deposit_for_it(town, act, role):
+def test_a_contributor_prepares_and_a_publisher_publishes(town, act):
+    contributor = everyone(town)["contributor"][0]
+    deposit = act(contributor, "deposit_create", organization=town.name, schema=SCHEMA)
+    act(contributor, "deposit_file", id=deposit["id"], upload=upload(VALID))
+    with pytest.raises(tk.NotAuthorized, match="prepare"):
+        act(contributor, "deposit_publish", id=deposit["id"])
+    assert act(town.secretary, "deposit_publish", id=deposit["id"])["state"] == "published"
+
+
+@pytest.mark.parametrize("role", ["stranger", "nobody"])
+def test_only_who_acts_for_a_body_begins_a_deposit_for_it(town, act, role):
     user, _allowed = everyone(town)[role]
     with pytest.raises(tk.NotAuthorized):
         act(user, "deposit_create", organization=town.name, schema=SCHEMA)

@@ -1,0 +1,180 @@
+"""Who may do what for which body: CKAN's member rows and their cascade down the tree, and delegations.
+
+| role | comes from | prepares | publishes | people |
+|---|---|---|---|---|
+| operator | CKAN's sysadmin | yes | yes | yes |
+| animator | `admin` of a body above, or of the body itself unless it is a commune | yes | yes | yes |
+| publisher | `editor` (or, of a commune, `admin`) of the body, or `editor` of one above | yes | yes | its own body |
+| delegate | a delegation that counts today | yes | yes | no |
+| contributor | `member` of the body itself | yes | no | no |
+
+Capacities cascade as `ckan.auth.roles_that_cascade_to_sub_groups` says.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import Any, cast
+
+import ckan.model as model
+import ckan.plugins.toolkit as tk
+import sqlalchemy as sa
+
+from ckanext.territories import delegations, tree
+
+ADMIN, EDITOR, MEMBER = "admin", "editor", "member"
+COMMUNE = "commune"
+
+
+class Role(str, Enum):
+    """What a person is for a body, the strongest first."""
+
+    OPERATOR = "operator"
+    ANIMATOR = "animator"
+    PUBLISHER = "publisher"
+    DELEGATE = "delegate"
+    CONTRIBUTOR = "contributor"
+
+
+STRENGTH = {role: rank for rank, role in enumerate(Role)}
+# What a delegate may do in CKAN's terms: as an editor, but neither leave nor join groups.
+DELEGATED = frozenset({"read", "create_dataset", "update_dataset", "delete_dataset"})
+# CKAN's capacity for the roles that a person can be given in a body.
+CAPACITIES = {Role.PUBLISHER: EDITOR, Role.CONTRIBUTOR: MEMBER}
+
+
+@dataclass(frozen=True)
+class Held:
+    """A role of a person for a body.
+
+    Attributes:
+        role: the strongest one.
+        manages: may say who else acts for the body.
+        until: last day of a delegation.
+        via: id of the body that the role comes from.
+    """
+
+    role: Role
+    manages: bool
+    via: str
+    until: date | None = None
+
+    @property
+    def publishes(self) -> bool:
+        """Whether this role publishes, and not only prepares."""
+        return self.role is not Role.CONTRIBUTOR
+
+
+def held(user: str | None, organization: str) -> Held | None:
+    """Return a person's role for a body, each given by name or id; None for none, or no such active body."""
+    group = tree.find(organization)
+    if group is None or not user:
+        return None
+    account = model.User.get(user)
+    if account is None or account.state != "active":
+        return None
+    if account.sysadmin:
+        return Held(Role.OPERATOR, manages=True, via=group.id)
+    above = [each.id for each in tree.ancestors(group)]
+    found = [
+        role
+        for place, capacity in _memberships(account.id, [group.id, *above])
+        if (role := _from_member(capacity, place, group.id, _kind(group)))
+    ]
+    found += [
+        Held(Role.DELEGATE, manages=False, via=place, until=last)
+        for place, last in delegations.current(account.id, [group.id]).items()
+    ]
+    return min(found, key=_weight, default=None)
+
+
+def may_prepare(user: str | None, organization: str) -> bool:
+    """Whether a person may prepare publications of a body."""
+    return held(user, organization) is not None
+
+
+def may_publish(user: str | None, organization: str) -> bool:
+    """Whether a person may publish for a body."""
+    role = held(user, organization)
+    return role is not None and role.publishes
+
+
+def may_manage(user: str | None, organization: str) -> bool:
+    """Whether a person may say who else acts for a body."""
+    role = held(user, organization)
+    return role is not None and role.manages
+
+
+def is_delegate(user: str | None, organization: str) -> bool:
+    """Whether a person acts for a body by a delegation that counts today; an unknown or empty name is nobody."""
+    account, group = model.User.get(user) if user else None, tree.find(organization)
+    if account is None or account.state != "active" or group is None:
+        return False
+    return bool(delegations.current(account.id, [group.id]))
+
+
+def bodies(user: str | None) -> dict[str, tuple[Held, dict[str, Any]]] | None:
+    """Return every body that a person may act for, by id: the role, and id, name, title, type and codes.
+
+    None stands for all bodies: the person is an operator.
+    """
+    account = model.User.get(user) if user else None
+    if account is None or account.state != "active":
+        return {}
+    if account.sysadmin:
+        return None
+    found: dict[str, tuple[Held, dict[str, Any]]] = {}
+    for place, capacity in _memberships(account.id):
+        rows = tree.rows_below([place])
+        for row in rows if capacity in _cascading() else rows[:1]:
+            role = _from_member(capacity, place, row["id"], row["type"])
+            if role is not None:
+                _keep(found, role, row)
+    days = delegations.current(account.id)
+    for row in tree.rows_of(days):
+        _keep(found, Held(Role.DELEGATE, manages=False, via=row["id"], until=days[row["id"]]), row)
+    return found
+
+
+def _keep(found: dict[str, tuple[Held, dict[str, Any]]], role: Held, row: Any) -> None:  # noqa: ANN401
+    known = found.get(row["id"])
+    if known is None or _weight(role) < _weight(known[0]):
+        kept = ("id", "name", "title", "type", "insee_code", "siren")
+        found[row["id"]] = (role, {key: row[key] for key in kept})
+
+
+def _weight(role: Held) -> tuple[int, bool]:
+    return STRENGTH[role.role], not role.manages
+
+
+def _kind(group: model.Group) -> str | None:
+    return cast("dict[str, str]", group.extras or {}).get("territory_type")
+
+
+def _cascading() -> set[str]:
+    return set(tk.config["ckan.auth.roles_that_cascade_to_sub_groups"])
+
+
+def _from_member(capacity: str, place: str, body: str, kind: str | None) -> Held | None:
+    """Return what a member row of one body (`place`) makes of a person for that body or one beneath it."""
+    own = place == body
+    if not own and capacity not in _cascading():
+        return None
+    if capacity == ADMIN:
+        role = Role.PUBLISHER if own and kind == COMMUNE else Role.ANIMATOR
+        return Held(role, manages=True, via=place)
+    if capacity == EDITOR:
+        return Held(Role.PUBLISHER, manages=own, via=place)
+    return Held(Role.CONTRIBUTOR, manages=False, via=place) if capacity == MEMBER and own else None
+
+
+def _memberships(user_id: str, places: list[str] | None = None) -> list[tuple[str, str]]:
+    member = model.Member
+    wanted = sa.select(member.group_id, member.capacity).where(
+        member.table_name == "user", member.table_id == user_id, member.state == "active"
+    )
+    if places is not None:
+        wanted = wanted.where(member.group_id.in_(places))
+    return [(row.group_id, row.capacity) for row in model.Session.execute(wanted)]
