@@ -27,11 +27,12 @@ def slash() -> Response:
 
 @deposit.get("")
 def start() -> str | Response:
-    """Ask for whom to publish, or which data when there is only one body; list the drafts."""
+    """Ask which data to publish for the body that the person acts for; for whom, when none is chosen (or `autre`)."""
     text = tk.request.args.get("q", "")
     everyone = act("deposit_organization_search", limit=2)
-    if everyone["count"] == 1 and not text:
-        return _choice(everyone["results"][0]["name"], {})
+    chosen = tk.h.territories_acting_for()
+    if chosen and not text and "autre" not in tk.request.args:
+        return _choice(chosen["name"], {})
     found = act("deposit_organization_search", q=text)
     shown = {"q": text, "found": found, "count": everyone["count"], **_lists()}
     return tk.render("deposit/start.html", shown)
@@ -146,12 +147,13 @@ def delete(id: str) -> str | Response:  # noqa: A002
     return tk.redirect_to("deposit.start")
 
 
-def _lists() -> dict[str, Any]:
-    return {"drafts": act("deposit_list", limit=10), "recent": act("deposit_list", published=True, limit=5)}
+def _lists(**of: str) -> dict[str, Any]:
+    return {"drafts": act("deposit_list", limit=10, **of), "recent": act("deposit_list", published=True, limit=5, **of)}
 
 
 def _choice(organization: str, errors: forms.Errors) -> str:
     tk.check_access("deposit_create", {"user": tk.current_user.name}, {"organization": organization})
+    tk.h.territories_act_for(organization)
     everyone = act("deposit_organization_search", limit=1)
     offered, others = forms.schema_choices()
     shown = {
@@ -160,7 +162,7 @@ def _choice(organization: str, errors: forms.Errors) -> str:
         "offered": offered,
         "others": others,
         "errors": errors,
-        **(_lists() if everyone["count"] == 1 else {"drafts": [], "recent": []}),
+        **_lists(organization=organization),
     }
     return str(tk.render("deposit/choose.html", shown))
 

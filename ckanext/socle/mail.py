@@ -35,13 +35,13 @@ def send(address: str, template: str, *, name: str = "", **values: object) -> No
         values: for the template.
 
     Raises:
-        MailError: the portal has no mail server (`smtp.server`), or it did not take the mail.
+        MailError: the portal has no mail server or address (`smtp.server`, `smtp.mail_from`), or it refused the mail.
     """
     with in_portal_language():
         html = str(tk.render(template, {"site_title": tk.config["ckan.site_title"], **values}))
     subject, text = plain(html)
-    if not tk.config.get("smtp.server"):
-        log.error("Mail “%s” was not sent: smtp.server is not set", subject)
+    if not tk.config.get("smtp.server") or not tk.config.get("smtp.mail_from"):
+        log.error("Mail “%s” was not sent: smtp.server or smtp.mail_from is not set", subject)
         raise MailError(subject)
     try:
         mailer.mail_recipient(name or address, address, subject, text, body_html=html)

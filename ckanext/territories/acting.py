@@ -7,11 +7,15 @@ from typing import Any
 
 import ckan.model as model
 import ckan.plugins.toolkit as tk
+from flask import session
 
 from ckanext.territories import delegations, roles, search, tree
 from ckanext.territories.french import fold
 
 MANY = 100_000
+SESSION_KEY = "territories_acting_for"
+# More bodies than this are looked for on a page, and not listed in the header.
+LISTED = 8
 
 
 def bodies(user: str, q: str = "", kinds: Collection[str] = (), *, publishes: bool = False) -> list[dict[str, Any]]:
@@ -34,6 +38,41 @@ def bodies(user: str, q: str = "", kinds: Collection[str] = (), *, publishes: bo
         if (wanted is None or identifier in wanted) and (role.publishes or not publishes)
     ]
     return sorted(found, key=lambda row: (fold(row["title"] or row["name"]), row["name"]))
+
+
+def current(user: str | None) -> dict[str, Any] | None:
+    """Return the body that a person acts for now: the one chosen if the right to it still holds, else the only one.
+
+    An operator acts for a body only once chosen.
+    """
+    if not user:
+        return None
+    group = tree.find(session.get(SESSION_KEY, ""))
+    role = roles.held(user, group.id) if group is not None else None
+    if group is not None and role is not None:
+        return {**tree.summary(group), **_said(role)}
+    known = roles.bodies(user)
+    if known is None or len(known) != 1:
+        return None
+    [(role, row)] = known.values()
+    return {**row, **_said(role)}
+
+
+def choose(user: str, organization: str) -> bool:
+    """Act for a body from now on; False, and nothing changes, when the person has no role for it."""
+    group = tree.find(organization)
+    if group is None or roles.held(user, group.id) is None:
+        return False
+    session[SESSION_KEY] = group.id
+    return True
+
+
+def switch(user: str | None) -> dict[str, Any]:
+    """Return what the header shows: `current`, `count` of the bodies (-1: all) and, when they are few, `bodies`."""
+    known = roles.bodies(user)
+    count = -1 if known is None else len(known)
+    few = 1 < count <= LISTED
+    return {"current": current(user), "count": count, "bodies": bodies(user or "") if few else []}
 
 
 def _wanted(q: str, kinds: Collection[str], known: Collection[str] | None) -> list[str]:

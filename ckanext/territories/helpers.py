@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ckanext.territories import bodies, french, tree
+import ckan.plugins.toolkit as tk
+from flask import g
+
+from ckanext.territories import acting, bodies, config, french, tree
 
 
 def territories_ancestors(org: dict[str, Any] | str) -> list[dict[str, Any]]:
@@ -22,3 +25,41 @@ def territories_label(org: dict[str, Any]) -> str:
 def territories_of(name: str) -> str:
     """Return a name after «de»: «du Mans», «d’Abondant»."""
     return french.of(name)
+
+
+def territories_acting_for() -> dict[str, Any] | None:
+    """Return the body that the visitor acts for now (id, name, title, type, codes, role, publishes, manages, until)."""
+    shown: dict[str, Any] | None = territories_switch()["current"]
+    return shown
+
+
+def territories_act_for(organization: str) -> bool:
+    """Let the visitor act for a body from now on, if they may: who opens its draft acts for it."""
+    g.pop("territories_switch", None)
+    return acting.choose(tk.current_user.name, organization)
+
+
+def territories_switch() -> dict[str, Any]:
+    """Return what the header shows of the bodies that the visitor acts for: current, count (-1: all), bodies if few."""
+    if "territories_switch" not in g:
+        user = tk.current_user.name if tk.current_user.is_authenticated else None
+        g.territories_switch = acting.switch(user)
+    found: dict[str, Any] = g.territories_switch
+    return found
+
+
+def territories_role(role: str) -> str:
+    """Name a role as the pages do."""
+    words = {
+        "operator": tk._("operator of the portal"),
+        "animator": tk._("animator of the territory"),
+        "publisher": tk._("publishes"),
+        "delegate": tk._("publishes, by delegation"),
+        "contributor": tk._("prepares, does not publish"),
+    }
+    return str(words.get(role, role))
+
+
+def territories_entry_open() -> bool:
+    """Tell whether a town hall comes in by a link sent to its official address."""
+    return config.entry_open()

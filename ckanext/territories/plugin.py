@@ -1,16 +1,31 @@
-"""The territories plugin: official codes on organisations, their tree, the loading of the COG."""
+"""The territories plugin: official codes on organisations, their tree, the loading of the COG, who acts for whom."""
 
 from __future__ import annotations
 
 import ckan.plugins as plugins
 import ckan.plugins.toolkit as tk
+from ckan.common import CKANConfig
+from flask import Blueprint
+
+from ckanext.territories import views, views_acting, views_entry
+
+
+def _blueprints() -> list[Blueprint]:
+    return [views.territories, views_acting.acting, views_entry.entry]
 
 
 @tk.blanket.actions
 @tk.blanket.auth_functions
-@tk.blanket.blueprints
+@tk.blanket.blueprints(_blueprints)
 @tk.blanket.cli
+@tk.blanket.config_declarations
 @tk.blanket.helpers
 @tk.blanket.validators
 class TerritoriesPlugin(plugins.SingletonPlugin):
     """Wires the public bodies of the territory into CKAN."""
+
+    plugins.implements(plugins.IConfigurer)
+
+    def update_config(self, config: CKANConfig) -> None:
+        """Add the templates of the pages and of the mails."""
+        tk.add_template_directory(config, "templates")

@@ -9,7 +9,7 @@ import ckan.plugins.toolkit as tk
 from ckan.logic import validate
 from ckan.types import Action, Context, DataDict
 
-from ckanext.territories import acting, delegations, people, roles, tree
+from ckanext.territories import acting, delegations, mailbox, people, roles, tree
 from ckanext.territories import search as finder
 from ckanext.territories.logic import schema
 
@@ -181,6 +181,9 @@ def organization_create(up: Action, context: Context, data_dict: DataDict) -> di
 def organization_update(up: Action, context: Context, data_dict: DataDict) -> dict[str, Any]:
     """Update an organisation; `parent` moves it, an empty one makes it stand alone, without it nothing moves."""
     updated: dict[str, Any] = up(context, tree.with_parent(data_dict))
+    group = tree.find(updated["id"])
+    if group is not None:
+        mailbox.follow(group)
     return updated
 
 

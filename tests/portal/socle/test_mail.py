@@ -20,5 +20,6 @@ def test_a_mail_has_both_versions_and_says_where_it_comes_from(mailbox):
 @pytest.mark.parametrize("server", ["", "127.0.0.1:1"])
 def test_a_mail_that_cannot_go_out_is_an_error_of_its_own(ckan_config, monkeypatch, server):
     monkeypatch.setitem(ckan_config, "smtp.server", server)
+    monkeypatch.setitem(ckan_config, "smtp.mail_from", "portail@territoire.example")
     with pytest.raises(mail.MailError):
         mail.send("mairie@brou.example", FRAME)

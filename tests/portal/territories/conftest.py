@@ -5,6 +5,7 @@ from ckanext.territories.bodies import bodies
 from ckanext.territories.cog import cog
 from ckanext.territories.loading import Loader
 from tests.portal.shared import app, loaded, with_plugins  # noqa: F401  # fixtures
+from tests.portal.territories.browser import PASSWORD
 
 
 @pytest.fixture(scope="session")
@@ -29,7 +30,7 @@ def member(with_request_context):
     """Return a function that makes a user with a role in an organisation."""
 
     def made(organisation, role):
-        user = factories.User()
+        user = factories.User(password=PASSWORD)
         helpers.call_action("organization_member_create", id=organisation, username=user["name"], role=role)
         return user["name"]
 
