@@ -111,7 +111,7 @@ def deposit_nil_create(context: Context, data_dict: DataDict) -> AuthResult:
 def deposit_nil_withdraw(context: Context, data_dict: DataDict) -> AuthResult:
     """Who may publish for the body of the declaration."""
     found = _declarations.get(str(data_dict.get("id", "")))
-    return {"success": found is not None and _bodies.allowed(context["user"], found.owner_org)}
+    return {"success": found is not None and _bodies.may_publish(context["user"], found.owner_org)}
 
 
 @tk.auth_allow_anonymous_access
