@@ -36,6 +36,7 @@ def home() -> str:
 def one(organization: str) -> str | Response:
     """Show what is due for one commune, its drafts, what it published."""
     tk.check_access("deposit_create", {"user": tk.current_user.name}, {"organization": organization})
+    tk.h.territories_act_for(organization)
     body = forms.organization(organization)
     found = act("deposit_organization_search", limit=2)
     shown = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ckan.model as model
 import ckan.plugins.toolkit as tk
 from ckan.common import login_user
+from ckan.plugins import plugin_loaded
 from ckan.types import Response
 from ckan.views.user import regenerate_session, rotate_token
 
@@ -16,7 +17,7 @@ def enter(user: model.User, next_page: str | None, organization: str = "") -> Re
 
     Args:
         user: the account.
-        next_page: path within the portal; «My publications» without one.
+        next_page: path within the portal; the person's space without one.
         organization: the body that the person acts for from now on.
     """
     regenerate_session()
@@ -24,4 +25,5 @@ def enter(user: model.User, next_page: str | None, organization: str = "") -> Re
     rotate_token()
     if organization:
         tk.h.territories_act_for(organization)
-    return tk.redirect_to(forms.inner_path(next_page) or tk.h.url_for("/deposer"))
+    space = "/mon-espace" if plugin_loaded("deposit") else "/"
+    return tk.redirect_to(forms.inner_path(next_page) or tk.h.url_for(space))

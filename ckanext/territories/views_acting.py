@@ -53,4 +53,4 @@ def change() -> Response:
     if not tk.h.territories_act_for(organization):
         tk.abort(404, tk._("You do not act for this public body."))
     back = forms.inner_path(tk.request.form.get("next"))
-    return tk.redirect_to(back or tk.h.url_for("/deposer"))
+    return tk.redirect_to(back or tk.h.url_for("/mon-espace"))

@@ -104,8 +104,9 @@ def deposit_download(context: Context, data_dict: DataDict) -> AuthResult:
 
 
 def deposit_nil_create(context: Context, data_dict: DataDict) -> AuthResult:
-    """Who may publish for the body."""
-    return deposit_create(context, data_dict)
+    """Who may publish for the body: a declaration is public."""
+    allowed = _bodies.may_publish(context["user"], data_dict.get("organization", ""))
+    return {"success": allowed, "msg": tk._("You do not publish for this public body.")}
 
 
 def deposit_nil_withdraw(context: Context, data_dict: DataDict) -> AuthResult:

@@ -55,7 +55,7 @@ def test_nobody_acts_for_a_body_without_a_role(land, secretary, browser):
     client = browser(secretary)
     assert switch(client, land.anet).status_code == 404
     assert client.get(f"/deposer/pour/{land.anet}").status_code == 404
-    assert switch(client, land.brou, next="https://ailleurs.example/").headers["Location"].endswith("/deposer")
+    assert switch(client, land.brou, next="https://ailleurs.example/").headers["Location"].endswith("/mon-espace")
 
 
 def test_a_right_that_ended_is_not_acted_on(land, secretary, browser):

@@ -64,7 +64,7 @@ def test_the_code_opens_the_portal_as_publisher_of_the_commune(browser, post, br
     message = post.last(OFFICIAL)
     assert code_of(message) in html(message)
     answer = browser.post(page, code=code_of(message))
-    assert answer.headers["Location"].endswith("/deposer")
+    assert answer.headers["Location"].endswith("/mon-espace")
     assert browser.who() == "Mairie de Brou"
     account = accounts.find(brou["id"])
     assert (account.email, roles.held(account.name, brou["id"]).role) == (OFFICIAL, roles.Role.PUBLISHER)
@@ -77,7 +77,7 @@ def test_the_link_waits_for_a_click_and_works_once(app, browser, post, brou):
     for _scanner in range(3):
         assert browser.get(link).status_code == 200
     assert browser.who() is None
-    assert Browser(app).post(link).headers["Location"].endswith("/deposer")
+    assert Browser(app).post(link).headers["Location"].endswith("/mon-espace")
     again = browser.post(link)
     assert (again.status_code, browser.who()) == (410, None)
 
