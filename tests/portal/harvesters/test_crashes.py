@@ -43,7 +43,7 @@ def kill(process):
     process.wait()
 
 
-def wait_for(condition, seconds=90):
+def wait_for(condition, seconds=300):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         model.Session.rollback()
@@ -110,7 +110,7 @@ def start(source, user):
 
 def to_the_end(job_id):
     with consumer("gather-consumer"), consumer("fetch-consumer"):
-        wait_for(lambda: finished(job_id), 150)
+        wait_for(lambda: finished(job_id))
 
 
 @pytest.mark.parametrize("stage", ["gather", "fetch", "import"])
