@@ -10,7 +10,7 @@ from ckan.common import CKANConfig
 from ckan.types import Context
 
 from ckanext.datagouv import config as settings
-from ckanext.datagouv import jobs
+from ckanext.datagouv import jobs, stock
 from ckanext.datagouv.checksums import write_checksum
 from ckanext.datagouv.download import keep_address
 from ckanext.socle.interfaces import ISchedule, ScheduledJob
@@ -25,6 +25,7 @@ class DatagouvPlugin(plugins.SingletonPlugin):
     """Feeds that data.gouv.fr harvests, and download addresses that never change."""
 
     plugins.implements(plugins.IConfigurer)
+    plugins.implements(plugins.IPackageController, inherit=True)
     plugins.implements(plugins.IResourceController, inherit=True)
     plugins.implements(ISchedule)
 
@@ -36,6 +37,10 @@ class DatagouvPlugin(plugins.SingletonPlugin):
     def scheduled_jobs(self) -> list[ScheduledJob]:
         """Return the room's jobs."""
         return jobs.scheduled_jobs()
+
+    def after_dataset_show(self, context: Context, pkg_dict: dict[str, Any]) -> None:  # noqa: ARG002
+        """Give the API's readers every key of stock CKAN."""
+        stock.complete(pkg_dict)
 
     def before_resource_create(self, context: Context, resource: dict[str, Any]) -> None:  # noqa: ARG002
         """Write the checksum of an uploaded file."""

@@ -22,6 +22,7 @@ from typing import Any
 import ckan.plugins as plugins
 import ckan.plugins.toolkit as tk
 from ckan import model
+from ckanext.scheming.helpers import scheming_get_dataset_schema
 from rdflib import URIRef
 from sqlalchemy.dialects.postgresql import insert
 
@@ -36,7 +37,7 @@ from ckanext.socle.interfaces import IWithhold
 
 # What gives the datasets their shape before our own code reads them.
 LIBRARIES = ("ckan", "ckanext-scheming", "rdflib", "validators")
-SETTINGS = ("ckan.plugins", "scheming.dataset_schemas", "licenses_group_url")
+SETTINGS = ("ckan.plugins", "licenses_group_url")
 
 
 def current_pieces(rows: list[Row], extension: str) -> dict[str, str]:
@@ -163,16 +164,12 @@ def _now() -> datetime:
 
 @cache
 def _code() -> str:
-    """Return a digest of all that decides how a dataset is written: this room, the zones' names, the libraries."""
+    """Return a digest of all that decides how a dataset is written: this room, the form, the zones, the libraries."""
     digest = hashlib.sha256()
-    for folder, pattern in (
-        ("ckanext.datagouv", ".py"),
-        ("ckanext.territories", "cog.py"),
-        ("ckanext.socle.schemas", ".yaml"),
-    ):
-        for path in sorted(files(folder).iterdir(), key=lambda each: each.name):
-            if path.name.endswith(pattern):
-                digest.update(path.read_bytes())
-    digest.update((files("ckanext.territories") / "data" / "cog.zip").read_bytes())
-    digest.update(repr([(name, version(name)) for name in LIBRARIES]).encode())
+    own = [path for path in files("ckanext.datagouv").iterdir() if path.name.endswith(".py")]
+    zones = files("ckanext.territories")
+    for path in [*sorted(own, key=lambda each: each.name), zones / "cog.py", zones / "data" / "cog.zip"]:
+        digest.update(path.read_bytes())
+    form = scheming_get_dataset_schema("dataset")
+    digest.update(repr((form, [(name, version(name)) for name in LIBRARIES])).encode())
     return digest.hexdigest()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
+import ckan.model as model
 import ckan.plugins as plugins
 import pytest
 import requests
@@ -51,8 +52,9 @@ class Harvester:
         self.process = subprocess.Popen(command, **pipes)
         assert self.process.stdout.readline() == "ready\n"
 
-    def harvest(self, url):
-        self.process.stdin.write(url + "\n")
+    def harvest(self, url, **options):
+        """Harvest an address with the back end `backend` (dcat unless said), which keeps to one `organization`."""
+        self.process.stdin.write(json.dumps({"url": url, **options}) + "\n")
         self.process.stdin.flush()
         return json.loads(self.process.stdout.readline())
 
@@ -88,11 +90,37 @@ def app():
     plugins.unload_all()
 
 
+class Watched:
+    """The portal, in which something can happen just before it answers a second page of a feed."""
+
+    def __init__(self, app):
+        self.app, self.before_second_page = app, None
+
+    def __call__(self, environ, start_response):
+        if "after=" in environ["QUERY_STRING"] and self.before_second_page:
+            happening, self.before_second_page = self.before_second_page, None
+            happening()
+            model.Session.remove()
+        return self.app(environ, start_response)
+
+
 @pytest.fixture(scope="module")
-def address(app) -> Iterator[str]:
+def watched(app):
+    return Watched(app.app)
+
+
+@pytest.fixture
+def during_the_crawl(watched):
+    """Have a function called between the first and the second page of the next harvest."""
+    yield lambda function: setattr(watched, "before_second_page", function)
+    watched.before_second_page = None
+
+
+@pytest.fixture(scope="module")
+def address(watched) -> Iterator[str]:
     """Serve the portal, and the schemas' catalogue beside it, on a loopback port; return the portal's address."""
     schemas = Response((TEST_DATA / "schemas.json").read_text(encoding="utf-8"), mimetype="application/json")
-    server = make_server("127.0.0.1", 0, DispatcherMiddleware(app.app, {"/schemas.json": schemas}), threaded=True)
+    server = make_server("127.0.0.1", 0, DispatcherMiddleware(watched, {"/schemas.json": schemas}), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.port}"

@@ -122,4 +122,5 @@ def test_bad_resources_cost_nothing_but_themselves(harvester, portal, town, publ
 
 
 def test_empty_feed_is_harvested_without_an_error(harvester, portal, town):
-    assert harvester.harvest(feed(portal, town)) == {"status": "done", "errors": [], "items": [], "datasets": []}
+    job = harvester.harvest(feed(portal, town))
+    assert (job["status"], job["errors"], job["items"], job["datasets"]) == ("done", [], [], [])
