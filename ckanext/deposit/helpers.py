@@ -11,6 +11,8 @@ from ckanext.deposit import bodies as _bodies
 from ckanext.deposit import config as _config
 from ckanext.deposit import declarations as _declarations
 from ckanext.deposit import space as _space
+from ckanext.deposit import versions as _versions
+from ckanext.deposit import withdrawals as _withdrawals
 from ckanext.territories import french as _french
 
 
@@ -88,3 +90,17 @@ def deposit_declaration(declared: dict[str, Any]) -> str:
         _declarations.SAME: tk._("{name}: the table already published still holds"),
     }
     return str(sentences[declared["kind"]].format(name=name))
+
+
+def deposit_withdrawal(package: dict[str, Any]) -> dict[str, Any] | None:
+    """Return why a dataset is taken down, for who may put it back; None when it is not."""
+    held = _withdrawals.in_force([package["id"]]) if package.get("private") else []
+    return (
+        _withdrawals.shown(held[0]) if held and tk.h.check_access("deposit_put_back", {"id": package["id"]}) else None
+    )
+
+
+def deposit_versions(package: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the versions of a dataset's files that the visitor may download, the newest first."""
+    own = bool(tk.h.check_access("deposit_withdraw", {"id": package["id"]}))
+    return [_versions.shown(each) for each in _versions.of_package(package["id"], hidden=own)]

@@ -39,6 +39,7 @@ class Deposit(BaseModel):
         report: summary of the check (``summary.summarise``), or the sentence of an unreadable file.
         progress: of the running job: ``step``, ``rows``, ``job``.
         package_id: reserved before the dataset is made, as ``resource_id`` is: publishing twice makes one dataset.
+        review: who asked for publication and what was decided (``approval``).
         table_state: of the rows for the API: ``waiting``, ``loaded`` or ``failed``.
     """
 
@@ -70,6 +71,7 @@ class Deposit(BaseModel):
     package_id: Mapped[str] = mapped_column(sa.UnicodeText, default="")
     resource_id: Mapped[str] = mapped_column(sa.UnicodeText, default="")
     table_state: Mapped[str] = mapped_column(sa.UnicodeText, default="")
+    review: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
 
     @property
     def choices(self) -> Choices:

@@ -9,7 +9,18 @@ import ckan.plugins.toolkit as tk
 from ckan import model as ckan_model
 from ckan.types import Context
 
-from ckanext.deposit import checking, config, deciding, model, publishing, states, table, view_model
+from ckanext.deposit import (
+    checking,
+    config,
+    deciding,
+    model,
+    publishing,
+    states,
+    table,
+    versions,
+    view_model,
+    withdrawals,
+)
 from ckanext.deposit.exceptions import PublicationConflictError
 from ckanext.deposit.metadata import EDITABLE
 from ckanext.scdl.folding import fold
@@ -34,9 +45,24 @@ def claim(deposit: model.Deposit, data: Mapping[str, Any]) -> bool:
     ids = {} if deposit.resource_id else publishing.reserve()
     fields = {**deposit.fields, **_changed(deposit, data)}
     target = data.get("target", deposit.target)
+    _ask_withdrawn(deposit, target)
     return model.move(
         deposit.id, event, only_turn=deposit.turn, stale=config.stale_after(), target=target, fields=fields, **ids
     )
+
+
+def _ask_withdrawn(deposit: model.Deposit, target: str) -> None:
+    """Refuse to publish beside data that are taken down: only a file in their place makes them public again.
+
+    Raises:
+        ValidationError: says what to do.
+    """
+    found = publishing.published(deposit.owner_org, deposit.schema_name)
+    down = {held.package_id for held in withdrawals.in_force({each.package_id for each in found})}
+    held = [each.resource_id for each in found if each.package_id in down]
+    if held and held != [target]:
+        sentence = tk._("These data are taken down. Replace their file, or put them back first.")
+        raise tk.ValidationError({"target": [sentence]})
 
 
 def _changed(deposit: model.Deposit, data: Mapping[str, Any]) -> dict[str, str]:
@@ -53,9 +79,11 @@ def release(context: Context, deposit: model.Deposit) -> None:
     """
     deposit_id, failure = deposit.id, states.failure_event(valid=bool(deposit.report["valid"]))
     columns, owner_org, schema_name = _odd_columns(deposit), deposit.owner_org, deposit.schema_name
+    deposit_user = deposit.user_id
     try:
         deciding.log_published(context, deposit)
         package_id, resource_id = publishing.publish(context, deposit)
+        versions.keep(deposit, package_id, resource_id)
     except tk.ValidationError:
         ckan_model.Session.rollback()
         model.move(deposit_id, failure)
@@ -74,6 +102,7 @@ def release(context: Context, deposit: model.Deposit) -> None:
         table_state="waiting",
         attempts=0,
     )
+    withdrawals.put_back(package_id, context["user"], deposit_user, replaced=True)
     if columns:
         model.remember(owner_org, schema_name, columns)
     table.start(deposit_id)

@@ -27,6 +27,7 @@ def home() -> str:
         "few": few,
         "drafts": act("deposit_list", limit=10),
         "recent": act("deposit_list", published=True, limit=5),
+        "withdrawn": act("deposit_withdrawal_list"),
     }
     return str(tk.render("deposit/space.html", shown))
 
@@ -46,6 +47,7 @@ def one(organization: str) -> str | Response:
         "drafts": act("deposit_list", organization=organization, limit=10),
         "recent": act("deposit_list", organization=organization, published=True, limit=5),
         "declared": act("deposit_nil_list", organization=organization),
+        "withdrawn": act("deposit_withdrawal_list", organization=organization),
     }
     return tk.render("deposit/space_of.html", shown)
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ckan.plugins.toolkit as tk
+from ckan import authz as _authz
+from ckan import model as _ckan_model
 from ckan.types import AuthResult, Context, DataDict
 
 from ckanext.deposit import bodies as _bodies
 from ckanext.deposit import declarations as _declarations
 from ckanext.deposit import model as _model
+from ckanext.deposit import versions as _versions
 
 
 def deposit_create(context: Context, data_dict: DataDict) -> AuthResult:
@@ -125,3 +128,42 @@ def deposit_nil_list(context: Context, data_dict: DataDict) -> AuthResult:  # no
 def deposit_outline(context: Context, data_dict: DataDict) -> AuthResult:  # noqa: ARG001
     """Everybody: the drafts are those of the visitor's own bodies."""
     return {"success": True}
+
+
+def deposit_again(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who may publish for the body."""
+    return deposit_create(context, data_dict)
+
+
+@tk.auth_allow_anonymous_access
+def deposit_version_list(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who may see the dataset."""
+    return _authz.is_authorized("package_show", context, {"id": data_dict["id"]})
+
+
+@tk.auth_allow_anonymous_access
+def deposit_version_show(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who may see the file as it is now; a version that was withdrawn, who may publish for the body."""
+    found = _versions.get(str(data_dict.get("id", "")))
+    package = _ckan_model.Package.get(found.package_id) if found else None
+    if found is None or package is None or package.state != "active":
+        return {"success": False}
+    if found.hidden:
+        return {"success": _bodies.allowed(context.get("user", ""), package.owner_org)}
+    return _authz.is_authorized("resource_show", context, {"id": found.resource_id})
+
+
+def deposit_withdraw(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who may publish for the body of the dataset."""
+    package = _ckan_model.Package.get(str(data_dict.get("id", "")))
+    return {"success": package is not None and _bodies.allowed(context["user"], package.owner_org)}
+
+
+def deposit_put_back(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who may publish for the body of the dataset."""
+    return deposit_withdraw(context, data_dict)
+
+
+def deposit_withdrawal_list(context: Context, data_dict: DataDict) -> AuthResult:
+    """Everyone who is logged in, for their own bodies."""
+    return deposit_list(context, data_dict)

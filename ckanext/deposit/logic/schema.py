@@ -159,3 +159,21 @@ def of_body(not_empty: Validator, unicode_safe: Validator) -> Schema:
 def outline(default: Validator, deposit_names: Validator) -> Schema:
     """Return the rules of ``deposit_outline``."""
     return {"organizations": [default(""), deposit_names]}
+
+
+@validator_args
+def of_own_bodies(ignore_missing: Validator, unicode_safe: Validator) -> Schema:
+    """Return the rules of ``deposit_withdrawal_list``."""
+    return {"organization": [ignore_missing, unicode_safe]}
+
+
+@validator_args
+def reasoned(not_empty: Validator, unicode_safe: Validator) -> Schema:
+    """Return the rules of the actions that ask why."""
+    return {"id": [not_empty, unicode_safe], "reason": [not_empty, unicode_safe]}
+
+
+@validator_args
+def again(not_empty: Validator, unicode_safe: Validator, deposit_schema: Validator) -> Schema:
+    """Return the rules of ``deposit_again``."""
+    return {"organization": [not_empty, unicode_safe], "schema": [not_empty, unicode_safe, deposit_schema]}
