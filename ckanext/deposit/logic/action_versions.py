@@ -36,7 +36,7 @@ def deposit_version_list(context: Context, data_dict: DataDict) -> list[dict[str
         ObjectNotFound: no such dataset, or the user may not see it.
     """
     package = _package("deposit_version_list", context, data_dict)
-    own = _bodies.allowed(context["user"], package.owner_org)
+    own = _bodies.may_prepare(context["user"], package.owner_org)
     return [_versions.shown(each) for each in _versions.of_package(package.id, hidden=own)]
 
 

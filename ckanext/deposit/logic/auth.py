@@ -149,14 +149,14 @@ def deposit_version_show(context: Context, data_dict: DataDict) -> AuthResult:
     if found is None or package is None or package.state != "active":
         return {"success": False}
     if found.hidden:
-        return {"success": _bodies.allowed(context.get("user", ""), package.owner_org)}
+        return {"success": _bodies.may_prepare(context.get("user", ""), package.owner_org)}
     return _authz.is_authorized("resource_show", context, {"id": found.resource_id})
 
 
 def deposit_withdraw(context: Context, data_dict: DataDict) -> AuthResult:
     """Who may publish for the body of the dataset."""
     package = _ckan_model.Package.get(str(data_dict.get("id", "")))
-    return {"success": package is not None and _bodies.allowed(context["user"], package.owner_org)}
+    return {"success": package is not None and _bodies.may_publish(context["user"], package.owner_org)}
 
 
 def deposit_put_back(context: Context, data_dict: DataDict) -> AuthResult:
