@@ -93,7 +93,7 @@ def test_a_declaration_that_means_nothing_is_refused(town, act, wrong):
 
 def test_the_other_kind_is_declared_after_the_first_is_withdrawn(town, act):
     act(town.secretary, "deposit_nil_create", organization=town.name, **SUBSIDIES)
-    with pytest.raises(tk.ValidationError, match="Withdraw"):
+    with pytest.raises(tk.ValidationError, match="period"):
         act(town.secretary, "deposit_nil_create", organization=town.name, kind="same", **SUBSIDIES)
 
 
