@@ -44,6 +44,7 @@ setup(
             "deposit = ckanext.deposit.plugin:DepositPlugin",
             "scdl_validation = ckanext.scdl_validation.plugin:ScdlValidationPlugin",
             "observatory = ckanext.observatory.plugin:ObservatoryPlugin",
+            "window = ckanext.window.plugin:WindowPlugin",
             "datagouv = ckanext.datagouv.plugin:DatagouvPlugin",
             "datagouv_harvester = ckanext.socle.harvesters.datagouv.plugin:DatagouvHarvesterPlugin",
             "projection = ckanext.socle.harvesters.projection.plugin:ProjectionPlugin",

@@ -12,6 +12,7 @@ from ckanext.socle import directory, paging, publications
 from ckanext.socle.publications import Publication
 
 DCAT_FEED = "datagouv.organization_catalog"
+READER_FEED = "window.feed"
 NEWEST = 6
 FORMATS = (("DCAT, RDF/XML", "xml"), ("DCAT, Turtle", "ttl"), ("DCAT, JSON-LD", "jsonld"))
 
@@ -85,13 +86,22 @@ def _pages(name: str, q: str, number: int, total: int) -> paging.Pages:
 def feeds(organization: dict[str, Any]) -> list[dict[str, str]]:
     """Return the feeds of a body: name and full address."""
     name = organization["name"]
-    atom = tk.url_for("feeds.organization", id=name, _external=True)
     dcat = [
         {"name": label, "url": tk.url_for(DCAT_FEED, name=name, extension=extension, _external=True)}
         for label, extension in FORMATS
         if plugin_loaded("datagouv")
     ]
-    return [*dcat, {"name": "Atom", "url": atom}]
+    return [*dcat, *_readers(name)]
+
+
+def _readers(name: str) -> list[dict[str, str]]:
+    """Return the feeds for people: the body's own (room window), or else CKAN's."""
+    if not plugin_loaded("window"):
+        return [{"name": "Atom", "url": tk.url_for("feeds.organization", id=name, _external=True)}]
+    kinds = (("Atom", "atom"), ("RSS", "rss"))
+    return [
+        {"name": label, "url": tk.url_for(READER_FEED, name=name, kind=kind, _external=True)} for label, kind in kinds
+    ]
 
 
 def of_zone(zone: str) -> dict[str, str] | None:

@@ -15,7 +15,7 @@ from ckanext.socle.launcher.home import Home, write_private
 
 # The first plugin's templates win, so the bundle's own come before those that they build on.
 PLUGINS = (
-    "socle scdl_validation deposit observatory territories datagouv datagouv_harvester harvest projection "
+    "socle window scdl_validation deposit observatory territories datagouv datagouv_harvester harvest projection "
     "scheming_datasets scheming_organizations dcat datastore"
 )
 

@@ -1,0 +1,25 @@
+"""Who may have a certificate written, and who may check one (every public function is exported)."""
+
+from __future__ import annotations
+
+import ckan.plugins.toolkit as tk
+from ckan import authz as _authz
+from ckan.types import AuthResult, Context, DataDict
+
+
+def publication_certificate_create(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who may publish for the body."""
+    body = str(data_dict.get("organization", ""))
+    allowed = _authz.has_user_permission_for_group_or_org(body, context["user"], "create_dataset")
+    return {"success": bool(allowed), "msg": tk._("You cannot publish for this organisation.")}
+
+
+def publication_certificate_list(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who may publish for the body."""
+    return publication_certificate_create(context, data_dict)
+
+
+@tk.auth_allow_anonymous_access
+def publication_certificate_show(_context: Context, _data_dict: DataDict | None) -> AuthResult:
+    """Everybody who has the number: what is certified was public on that day."""
+    return {"success": True}
