@@ -6,7 +6,7 @@ STACK := $(BIN)/python -W ignore tests/with_stack.py
 UNIT := $(BIN)/pytest -p no:ckan -p no:ckan_fixtures
 TYPED := build/types
 .DEFAULT_GOAL := help
-.PHONY: help install demo test unit lint format i18n lock test-portal test-ckan-search test-stack test-udata test-browser bench bench-search bench-validation bench-projection clean
+.PHONY: help install demo test unit lint format i18n lock test-portal test-ckan-search test-stack test-udata test-browser bench bench-search bench-validation bench-projection bench-scale clean
 
 help: ## This list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 20
@@ -77,7 +77,7 @@ lock: install ## Choose versions anew and lock them with their hashes
 	@$(BIN)/uv pip compile -q -U --no-emit-index-url --generate-hashes --python-version 3.11 requirements/bundle.in requirements/portal.in requirements/embedded.in -o requirements/locked.txt
 	@$(BIN)/uv pip compile -q -U --no-emit-index-url --generate-hashes --python-version 3.11 requirements/dev.in -o requirements/locked-dev.txt
 
-bench: bench-search bench-validation bench-projection ## Every figure that the documentation quotes
+bench: bench-search bench-validation bench-projection bench-scale ## Every figure that the documentation quotes
 
 bench-search: install ## The PostgreSQL search: 5,000 organisations, 50,000 datasets
 	@$(BIN)/python -W ignore benchmarks/search/run.py
@@ -87,6 +87,9 @@ bench-validation: install ## Checking files, side by side with frictionless and 
 
 bench-projection: install ## National tables cut for 4,000 communes, beside a plain scan
 	@$(BIN)/python benchmarks/projection/run.py
+
+bench-scale: install ## The whole portal: 5,000 organisations, 50,000 datasets, 1 and 8 clients
+	@$(BIN)/python -W ignore benchmarks/scale/run.py
 
 clean: ## Forget the state of the demonstration and what the tests left (the virtual environment stays)
 	rm -rf .socle .pytest_cache .mypy_cache .ruff_cache build dist

@@ -1,0 +1,173 @@
+"""Bench of the whole portal: 5,000 organisations, 50,000 datasets, through gunicorn, at 1 and 8 clients.
+
+    python benchmarks/scale/run.py [--datasets N] [--organizations N] [--rounds N] [--only WORD]
+
+Prints median and 95th percentile of the time that a client waits for each page. The web server is the launcher's own
+command, on a throw-away stack; `SOCLE_TEST_HOME=FOLDER` keeps the filled databases for a second run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import os
+import re
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import requests
+
+AIM = 300.0
+HERE = Path(__file__).parent
+PORT = int(os.environ.get("PORT", "5077"))
+SITE = f"http://127.0.0.1:{PORT}"
+DESK = "departement-76"  # 409 communes
+
+
+def pages(commune: str) -> dict[str, tuple[str, bool]]:
+    """Return the address of each page that is measured, and whether it wants an account."""
+    return {
+        "home": ("/", False),
+        "search": ("/dataset/", False),
+        "search, two words": ("/dataset/?q=budget+associations", False),
+        "commune": (f"/organization/{commune}", False),
+        "département (409 communes)": (f"/organization/{DESK}", False),
+        "organisations": ("/organization/", False),
+        "organisations, page 50": ("/organization/?page=50", False),
+        "organisations, a name": ("/organization/?q=saint", False),
+        "the territory in figures": ("/territoire", False),
+        "block for another site": (f"/organization/{commune}/bloc", False),
+        "commune’s space": (f"/mon-espace/{commune}", True),
+        "animator’s desk (409 communes)": (f"/animer/{DESK}", True),
+        "API organization_list": ("/api/3/action/organization_list", False),
+        "API organization_list, 25 whole": ("/api/3/action/organization_list?all_fields=true&limit=25", False),
+        "API package_search": ("/api/3/action/package_search?q=budget&rows=20", False),
+        "API territories_search": ("/api/3/action/territories_search?q=saint", False),
+    }
+
+
+def measure(address: str, token: str, rounds: int) -> list[float]:
+    """Return the milliseconds of each round, after two that warm up.
+
+    Raises:
+        RuntimeError: an answer is no 200.
+    """
+    times = []
+    with requests.Session() as session:
+        session.headers.update({"Authorization": token} if token else {})
+        for number in range(rounds + 2):
+            start = time.perf_counter()
+            answer = session.get(SITE + address, timeout=120)
+            if number > 1:
+                times.append((time.perf_counter() - start) * 1000)
+            if answer.status_code != 200:
+                raise RuntimeError(f"{address}: {answer.status_code}")
+    return times
+
+
+def concurrent(address: str, token: str, clients: int, rounds: int) -> list[float]:
+    """Return the milliseconds of each round of each client, all at once, each in a process of its own."""
+    if clients == 1:
+        return measure(address, token, rounds)
+    with multiprocessing.get_context("fork").Pool(clients) as pool:
+        return [t for times in pool.starmap(measure, [(address, token, rounds)] * clients) for t in times]
+
+
+def report(measured: dict[str, tuple[str, bool]], token: str, rounds: int) -> None:
+    """Measure and print each page."""
+    for clients in (1, 8):
+        busy = os.getloadavg()[0]
+        print(f"\n{clients} client{'s' if clients > 1 else ''}: milliseconds until the whole answer", end=" ")
+        print(f"(load of the machine before: {busy:.1f} on {os.cpu_count()} processors)")
+        print(f"  {'page':<34}{'median':>9}{'p95':>9}   aim: p95 under {AIM:.0f} ms with 8 clients")
+        for title, (address, account) in measured.items():
+            times = sorted(concurrent(address, token if account else "", clients, rounds))
+            p95 = times[min(len(times) - 1, int(len(times) * 0.95))]
+            verdict = "" if clients == 1 else ("met" if p95 < AIM else "MISSED")
+            print(f"  {title:<34}{statistics.median(times):>9.0f}{p95:>9.0f}   {verdict}", flush=True)
+
+
+@contextmanager
+def web_server() -> Iterator[None]:
+    """Run the portal as the launcher does, and wait until it answers."""
+    from ckanext.socle.launcher.home import open_home
+    from ckanext.socle.launcher.stack import Options, programs
+
+    home = open_home(Path(os.environ["SOCLE_TEST_HOME"]))
+    web = programs(home, Options(host="127.0.0.1", port=PORT))["web"]
+    with (home.logs / "web.log").open("ab") as log:
+        process = subprocess.Popen([str(word) for word in web.command], env=web.env, stdout=log, stderr=log)
+    try:
+        deadline = time.monotonic() + 300
+        while time.monotonic() < deadline:
+            try:
+                if requests.get(f"{SITE}/health", timeout=30).ok:
+                    break
+            except requests.ConnectionError:
+                time.sleep(0.3)
+        yield
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+def account() -> str:
+    """Make an operator, once, and return a token."""
+    ckan = [str(Path(sys.executable).parent / "ckan"), "-c", os.environ["CKAN_INI"]]
+    words = ["user", "add", "bench", "email=bench@exemple.fr", "password=un mot de passe long"]
+    subprocess.run([*ckan, *words], check=False, capture_output=True)
+    subprocess.run([*ckan, "sysadmin", "add", "bench"], check=True, capture_output=True)
+    made = subprocess.run([*ckan, "user", "token", "add", "bench", str(time.time())], check=True, capture_output=True)
+    return re.findall(r"\S+", made.stdout.decode())[-1]
+
+
+def prepare(datasets: int, organizations: int) -> str:
+    """Fill the portal unless it is, and return the address of its first commune."""
+    from ckan import model
+    from ckan.cli import load_config
+    from ckan.config.middleware import make_app
+
+    sys.path.insert(0, str(HERE))
+    from fill import fill
+    from fill import organizations as owners
+
+    app = make_app(load_config(os.environ["CKAN_INI"]))
+    with app._wsgi_app.test_request_context():
+        if model.Session.query(model.Package).count() < datasets:
+            fill(datasets, organizations)
+        model.Session.remove()
+    return owners(organizations)[0].name
+
+
+def on_a_stack(options: list[str]) -> int:
+    """Run this script again on a throw-away PostgreSQL and Redis."""
+    python = [sys.executable, "-W", "ignore"]
+    stack = HERE.parents[1] / "tests" / "with_stack.py"
+    return subprocess.run([*python, str(stack), *python, str(HERE / "run.py"), *options], check=False).returncode
+
+
+def main(options: list[str]) -> int:
+    """Fill, start, measure, and print where each page stands against the aim."""
+    if "CKAN_INI" not in os.environ:
+        return on_a_stack(options)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--datasets", type=int, default=50_000)
+    parser.add_argument("--organizations", type=int, default=5_000)
+    parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--only", default="", help="pages whose name has this word")
+    chosen = parser.parse_args(options)
+    commune = prepare(chosen.datasets, chosen.organizations)
+    token = account()
+    measured = {name: page for name, page in pages(commune).items() if chosen.only in name}
+    with web_server():
+        report(measured, token, chosen.rounds)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
