@@ -1,4 +1,4 @@
-"""The catalogue of the search bench in a whole portal: the same organisations and datasets, written straight in the tables.
+"""The catalogue of the search bench in a whole portal, written straight in the tables.
 
 Through CKAN's actions it would take hours; the rows are those that the actions write.
 """
