@@ -16,6 +16,7 @@ from fpdf.enums import XPos, YPos
 from fpdf.fonts import FontFace
 
 from ckanext.window import content
+from ckanext.window.dates import moment
 
 FONTS = files("font_lato") / "files"
 FAMILY = "Lato"
@@ -111,7 +112,7 @@ def _head(paper: Paper, certificate: dict[str, Any], check_address: str) -> None
             "On {date}, {name} had one file published as open data on {portal}.",
             "On {date}, {name} had {count} files published as open data on {portal}.",
             count,
-        ).format(date=_moment(certificate["issued"]), name=body["title"], count=count, portal=said["portal"]),
+        ).format(date=moment(certificate["issued"]), name=body["title"], count=count, portal=said["portal"]),
         11,
     )
     paper.gap(1)
@@ -142,7 +143,7 @@ def _file(paper: Paper, file: dict[str, Any]) -> None:
         (tk._("File"), " · ".join(part for part in (file["name"], file["format"], _size(file["size"])) if part)),
         (tk._("Kind of table"), file["schema_title"]),
         (tk._("Result of the check"), _checked(file)),
-        (tk._("Last change"), _moment(file["changed"])),
+        (tk._("Last change"), moment(file["changed"])),
         (tk._("SHA-256"), file["sha256"] or tk._("none: the file is kept by another site")),
     ]
     paper.face(9)
@@ -176,19 +177,10 @@ def _foot(paper: Paper, certificate: dict[str, Any]) -> None:
     paper.lines(certificate["digest"], 9)
 
 
-def _moment(text: str) -> str:
-    """Write a time of the portal (UTC) as people do; what is no time stays as it is."""
-    try:
-        datetime.fromisoformat(text)
-    except ValueError:
-        return text
-    return str(tk.h.render_datetime(text, with_hours=True)) if "T" in text else text
-
-
 def _size(size: str) -> str:
     return str(tk.h.socle_size(size))
 
 
 def _checked(file: dict[str, Any]) -> str:
     label = str(tk.h.socle_validity(file["validity"]).label)
-    return f"{label}, {_moment(file['checked'])}" if file["validity"] and file["checked"] else label
+    return f"{label}, {moment(file['checked'])}" if file["validity"] and file["checked"] else label

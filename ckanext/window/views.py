@@ -11,6 +11,7 @@ from werkzeug.exceptions import Forbidden
 
 from ckanext.socle import publications
 from ckanext.window import block, content, feeds, paper, published
+from ckanext.window.dates import moment
 
 window = Blueprint("window", __name__)
 
@@ -124,7 +125,8 @@ def check() -> ResponseReturnValue:
 def certificate(number: str) -> str:
     """Say whether a certificate is authentic, what it says and what has changed since."""
     found = _certificate(number)
-    return str(tk.render("window/certificate.html", {"certificate": found, "count": content.count(found["content"])}))
+    count = content.count(found["content"])
+    return str(tk.render("window/certificate.html", {"certificate": found, "count": count, "moment": moment}))
 
 
 @window.get("/attestation/<number>.pdf")
