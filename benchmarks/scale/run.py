@@ -133,14 +133,18 @@ def prepare(datasets: int, organizations: int) -> str:
     from ckan.config.middleware import make_app
 
     sys.path.insert(0, str(HERE))
-    from fill import fill
+    import sqlalchemy as sa
+    from fill import fill, index
     from fill import organizations as owners
 
     app = make_app(load_config(os.environ["CKAN_INI"]))
     with app._wsgi_app.test_request_context():
         if model.Session.query(model.Package).count() < datasets:
             fill(datasets, organizations)
+        indexed = int(model.Session.scalar(sa.text("SELECT count(*) FROM pg_search_document")) or 0)
         model.Session.remove()
+        if indexed < datasets:
+            index(datasets, organizations)
     return owners(organizations)[0].name
 
 

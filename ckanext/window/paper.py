@@ -148,7 +148,7 @@ def _file(paper: Paper, file: dict[str, Any]) -> None:
     ]
     paper.face(9)
     with paper.table(
-        col_widths=(32, 138), borders_layout="NONE", first_row_as_headings=False, line_height=4.6, text_align="LEFT"
+        col_widths=(38, 132), borders_layout="NONE", first_row_as_headings=False, line_height=4.6, text_align="LEFT"
     ) as table:
         for label, value in rows:
             if value:
