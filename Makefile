@@ -19,7 +19,7 @@ $(VENV)/.installed: requirements/locked.txt requirements/locked-dev.txt setup.py
 	@echo "== Python packages, into $(VENV) (about two minutes the first time)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/locked.txt -r requirements/locked-dev.txt
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@$(BIN)/python tools/translations.py compile
 	@touch $@
 
