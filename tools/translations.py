@@ -7,6 +7,7 @@ python tools/translations.py check     fail unless French is complete, up to dat
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 import sys
@@ -101,8 +102,22 @@ def problems() -> list[str]:
             found.append(f"a placeholder is missing: {singular!r}")
         elif translated and translated.fuzzy:
             found.append(f"marked as fuzzy: {singular!r}")
+    found += [f"not read inside an f-string: {place}" for place in hidden()]
     stale = [language for language in languages() if po(language).exists() and _mo_is_stale(language)]
     return found + [f"{language}: not compiled, run `make i18n`" for language in stale]
+
+
+def hidden() -> list[str]:
+    """Return the places where a source string stands inside an f-string, where it is not read (before Python 3.12)."""
+    return [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for folder in ("ckanext", "harvesters")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for text in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and getattr(call.func, "attr", getattr(call.func, "id", "")) in {"_", "ungettext"}
+    ]
 
 
 def _mo_is_stale(language: str) -> bool:

@@ -103,7 +103,7 @@ def check_again(id: str) -> str | Response:  # noqa: A002
 @found_only
 def errors_file(id: str) -> str | Response:  # noqa: A002
     """Give all the errors as a table."""
-    name = f"{tk._('to-correct')}-{id[:8]}.csv"
+    name = tk._("to-correct") + f"-{id[:8]}.csv"
     answer = make_response("\ufeff" + act("deposit_errors", id=id)["csv"], 200, CSV_HEADERS)
     answer.headers.set("Content-Disposition", "attachment", filename=name)
     return answer

@@ -48,11 +48,12 @@ def demo(departement: str, path: Path) -> None:
     """Create the three accounts of the demonstration and publish its example datasets; safe to repeat."""
     bodies = datasets.communes()
     above = demo_accounts.departement_organization(departement)
+    agent = _("Agent of the commune ({commune})")
     accounts = demo_accounts.create_all(
         [
             demo_accounts.Role("operateur", _("Operator of the portal"), None, None),
             demo_accounts.Role("animateur", _("Animator of the territory"), above, "admin"),
-            demo_accounts.Role("agent", f"{_('Agent of the commune')} ({bodies[0].title})", bodies[0].name, "editor"),
+            demo_accounts.Role("agent", agent.format(commune=bodies[0].title), bodies[0].name, "editor"),
         ]
     )
     write_private(path, json.dumps(accounts, ensure_ascii=False, indent=1))

@@ -181,8 +181,8 @@ def _facts(commune: Commune) -> Iterator[str]:
     departement, epci = cog().departement(commune.departement), cog().epci(commune.epci or "")
     yield f"{commune.code}  {commune.name}"
     yield f"  SIREN {commune.siren or '-'}"
-    yield f"  {tk._('population')} {commune.population if commune.population is not None else '-'}"
-    yield f"  {tk._('postal codes')} {' '.join(commune.postal_codes) or '-'}"
+    yield "  " + tk._("population") + f" {commune.population if commune.population is not None else '-'}"
+    yield "  " + tk._("postal codes") + f" {' '.join(commune.postal_codes) or '-'}"
     yield f"  EPCI {epci.code} {epci.name}" if epci else "  EPCI -"
     yield f"  {departement.code} {departement.name}" if departement else ""
 
