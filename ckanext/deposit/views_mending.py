@@ -147,7 +147,7 @@ def download(id: str, which: str) -> str | Response:  # noqa: A002
 
 def _corrected(deposit: model.Deposit) -> str:
     stem = deposit.file_name.rpartition(".")[0] or deposit.file_name
-    return f"{stem}-" + tk._("corrected") + ".csv"
+    return "-".join([stem, tk._("corrected")]) + ".csv"
 
 
 def _back(deposit_id: str, anchor: str) -> Response:
