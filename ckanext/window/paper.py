@@ -87,7 +87,7 @@ def write(certificate: dict[str, Any], check_address: str, language: str) -> byt
 
 def _describe(paper: Paper, certificate: dict[str, Any]) -> None:
     body = certificate["content"]["body"]["title"]
-    paper.set_title(f"{tk._('Certificate of publication')} {certificate['number']}")
+    paper.set_title(" ".join([tk._("Certificate of publication"), certificate["number"]]))
     paper.set_author(body)
     paper.set_subject(tk._("What {name} had published as open data").format(name=body))
     paper.set_creation_date(datetime.fromisoformat(certificate["issued"]).replace(tzinfo=timezone.utc))
