@@ -27,21 +27,26 @@ deposit = Blueprint("deposit", __name__, url_prefix="/deposer")
 
 @deposit.before_request
 def come_in() -> Response | None:
-    """Send who is not logged in to the login page, and check the token of forms.
-
-    CKAN exempts a view from the token, for the life of the process, as soon as an anonymous visitor asked for it:
-    so the token is checked here too.
-    """
+    """Send who is not logged in to the login page, and check the token of forms."""
     if tk.current_user.is_anonymous:
         # After a form, the person comes back to the page that holds it.
         address = tk.request.path if tk.request.method == "GET" else tk.url_for("deposit.start")
         return tk.redirect_to("user.login", next=address)
+    check_token()
+    return None
+
+
+def check_token() -> None:
+    """Refuse a form without its token.
+
+    CKAN exempts a view from the token, for the life of the process, as soon as an anonymous visitor asked for it:
+    so the token is checked here too.
+    """
     if tk.request.method == "POST" and tk.config.get("WTF_CSRF_ENABLED", True):
         try:
             validate_csrf(tk.request.form.get(tk.config["WTF_CSRF_FIELD_NAME"]))
         except ValueError:  # wtforms' error derives from it
             tk.abort(400, tk._("This page was open for too long. Go back, reload it, and try again."))
-    return None
 
 
 @deposit.errorhandler(RequestEntityTooLarge)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 
-from ckanext.deposit import checking, config, deciding, files, model, table
+from ckanext.deposit import checking, config, deciding, files, model, renewals, table
 from ckanext.deposit.states import Event, State
 from ckanext.socle.interfaces import ScheduledJob
 
 log = logging.getLogger(__name__)
 
 EVERY_MINUTE, EVERY_TEN_MINUTES, NIGHTLY = "* * * * *", "*/10 * * * *", "40 2 * * *"
+# Letters come in the morning of a working day, Paris time or not far from it.
+WEEKDAY_MORNINGS = "30 6 * * 1-5"
 # A table that fails three times fails for a reason that time does not mend.
 LOADS = 3
 LOAD_SILENCE = 600
@@ -23,6 +25,7 @@ def jobs() -> list[ScheduledJob]:
         ScheduledJob(take_up_checks, EVERY_MINUTE),
         ScheduledJob(load_again, EVERY_TEN_MINUTES),
         ScheduledJob(forget_files, NIGHTLY),
+        ScheduledJob(renewals.send_due, WEEKDAY_MORNINGS),
     ]
 
 

@@ -12,9 +12,10 @@ from ckanext.deposit import forms, views_mending
 from ckanext.deposit.pages import PAGES, act, deposit, found_only, to_its_page
 from ckanext.deposit.states import State
 from ckanext.deposit.views_published import versions, withdrawal
+from ckanext.deposit.views_renewal import renewal
 from ckanext.deposit.views_space import space
 
-__all__ = ["deposit", "space", "versions", "withdrawal"]
+__all__ = ["deposit", "renewal", "space", "versions", "withdrawal"]
 
 CSV_HEADERS = {"Content-Type": "text/csv; charset=utf-8"}
 views_mending.register(deposit)
