@@ -5,7 +5,7 @@ from datetime import datetime, timezone
 import pytest
 import sqlalchemy as sa
 from ckan import model
-from ckan.tests import helpers
+from ckan.tests import factories, helpers
 from flask import g
 
 from ckanext.deposit import renewals
@@ -89,7 +89,9 @@ def test_an_answer_that_is_none_uses_nothing_up(town, letter, app):
 
 
 def test_who_does_not_publish_any_more_renews_nothing(town, letter, app):
-    helpers.call_action("organization_member_delete", id=town.id, username=town.secretary)
+    helpers.call_action(
+        "organization_member_delete", {"user": factories.Sysadmin()["name"]}, id=town.id, username=town.secretary
+    )
     assert ask(app, address_of(letter, "nil"), choice="nil").status_code == 404
     assert declared(town) == []
 
