@@ -26,11 +26,12 @@ def renew(token: str) -> str | Response:
         return _answer("deposit/renewal_used.html", status=404)
     hand = renewals.in_hand(letter)
     if tk.request.method == "GET":
-        return _answer("deposit/renewal.html", **hand, choice=tk.request.args.get("choice", ""), errors=[])
+        return _answer("deposit/renewal.html", {**hand, "choice": tk.request.args.get("choice", ""), "errors": []})
     choice = tk.request.form.get("choice", "")
     user = ckan_model.User.get(letter.user_id)
     if choice not in CHOICES or user is None or user.state != "active":
-        return _answer("deposit/renewal.html", **hand, choice="", errors=[(None, tk._("Choose one of the answers."))])
+        sentence = tk._("Choose one of the answers.")
+        return _answer("deposit/renewal.html", {**hand, "choice": "", "errors": [(None, sentence)]})
     return _take(letter, choice, user.name, hand)
 
 
@@ -49,13 +50,13 @@ def _take(letter: renewals.Renewal, choice: str, user: str, hand: dict[str, obje
     except tk.ValidationError as err:
         renewals.give_back(letter_id)
         sentences = [(None, sentence) for sentence in forms.errors(err).values()]
-        return _answer("deposit/renewal.html", **hand, choice="", errors=sentences)
+        return _answer("deposit/renewal.html", {**hand, "choice": "", "errors": sentences})
     except (tk.NotAuthorized, tk.ObjectNotFound):
         return _answer("deposit/renewal_used.html", status=404)
-    return _answer("deposit/renewal_done.html", **hand, choice=choice)
+    return _answer("deposit/renewal_done.html", {**hand, "choice": choice})
 
 
-def _answer(template: str, status: int = 200, **values: object) -> Response:
+def _answer(template: str, values: dict[str, object] | None = None, status: int = 200) -> Response:
     # The address is a secret: it goes to no other site, and is kept nowhere.
     headers = {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
-    return make_response(tk.render(template, values), status, headers)
+    return make_response(tk.render(template, values or {}), status, headers)
