@@ -14,6 +14,7 @@ from rdflib import Graph
 
 from ckanext.datagouv import advice, feeds
 from ckanext.datagouv.rdf import HYDRA
+from ckanext.datagouv.roundtrip import shown
 from ckanext.datagouv.simulator import CRITERIA, Circumstances, DatasetForecast, Held, Schema, simulate
 from ckanext.scdl import registry
 
@@ -33,10 +34,14 @@ def check(organization: dict[str, Any], held: Mapping[str, Held]) -> Shown:
     forecast = simulate(pages(feed), Circumstances(schemas=schemas(), held=held))
     datasets = [_dataset(each) for each in forecast.datasets]
     states = [each["state"] for each in datasets]
+    there = shown.presences(organization["id"])
+    for each in datasets:
+        each["presence"] = there.get(each["id"])
     return {
         "organization": {key: organization[key] for key in ("id", "name", "title")},
         "feed": f"{feed.page}/catalog.xml",
         "counts": {state: states.count(state) for state in ("whole", "partly", "lost")},
+        "source": shown.source(organization["id"]),
         "score": _mean([each["score"] for each in datasets if each["state"] != "lost"]),
         "datasets": datasets,
         "leaving": [_leaving(each) for each in forecast.leaving],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ckanext.datagouv import cli_check, store
+from ckanext.datagouv import cli_check, cli_sources, store
 
 __all__ = ["datagouv"]  # what the blanket exports; sub-commands are not commands of their own
 
@@ -31,3 +31,4 @@ def rebuild(changed: bool) -> None:
 
 
 datagouv.add_command(cli_check.check)
+datagouv.add_command(cli_sources.sources)

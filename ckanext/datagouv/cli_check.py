@@ -9,7 +9,9 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 import click
-from ckan import model
+
+from ckanext.datagouv.roundtrip.running import publishing
+from ckanext.socle.language import in_portal_language
 
 # What a script may act on.
 ALL_TAKEN, SOMETHING_LOST = 0, 1
@@ -31,18 +33,12 @@ def check(names: tuple[str, ...], as_json: bool) -> None:
     Example: ckan datagouv check --organization chateaudun-28088
     """
     lost = 0
-    for name in names or organizations():
-        found = _check(name)
-        lost += found["counts"]["lost"]
-        click.echo(json.dumps(found, ensure_ascii=False) if as_json else "\n".join(_lines(found)))
+    with in_portal_language():
+        for name in names or publishing():
+            found = _check(name)
+            lost += found["counts"]["lost"]
+            click.echo(json.dumps(found, ensure_ascii=False) if as_json else "\n".join(_lines(found)))
     sys.exit(SOMETHING_LOST if lost else ALL_TAKEN)
-
-
-def organizations() -> list[str]:
-    """Return the names of all organisations that have a public dataset."""
-    query = model.Session.query(model.Group.name).filter_by(is_organization=True, state="active")
-    publishing = model.Session.query(model.Package.owner_org).filter_by(state="active", type="dataset", private=False)
-    return [row.name for row in query.filter(model.Group.id.in_(publishing)).order_by(model.Group.name)]
 
 
 def _check(name: str) -> dict[str, Any]:

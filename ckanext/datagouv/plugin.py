@@ -20,6 +20,7 @@ from ckanext.socle.interfaces import ISchedule, ScheduledJob
 @tk.blanket.auth_functions
 @tk.blanket.blueprints
 @tk.blanket.cli
+@tk.blanket.config_declarations
 @tk.blanket.helpers
 class DatagouvPlugin(plugins.SingletonPlugin):
     """Feeds that data.gouv.fr harvests, and download addresses that never change."""

@@ -78,6 +78,9 @@ def change(remote_id: str) -> Any:
             dataset.harvest.modified_at = now - timedelta(days=4000)
         elif name == "unseen":
             dataset.harvest.last_update = now - timedelta(days=30)
+        elif name == "moved":
+            dataset.organization = Organization(name="Autre", description="Exemple").save()
+            dataset.contact_points = []
         elif name == "private":
             dataset.private = True
         elif name == "schemaless":
@@ -87,13 +90,6 @@ def change(remote_id: str) -> Any:
             setattr(dataset, name, now)
     dataset.save()
     return jsonify(id=str(dataset.id))
-
-
-@control.post("/organization")
-def organization() -> Any:
-    """Create another organisation, without members."""
-    made = Organization(description="Exemple", **request.json).save()
-    return jsonify(id=str(made.id))
 
 
 def whole(dataset: Dataset) -> dict[str, Any]:

@@ -16,3 +16,9 @@ def datagouv_left_out(context: Context, data_dict: DataDict) -> AuthResult:
 def datagouv_check(context: Context, data_dict: DataDict) -> AuthResult:
     """Who may edit the organisation."""
     return _authz.is_authorized("organization_update", context, {"id": data_dict.get("id", "")})
+
+
+@tk.auth_allow_anonymous_access
+def datagouv_presence_show(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who may see the dataset: whether data.gouv.fr shows it is public there."""
+    return _authz.is_authorized("package_show", context, {"id": data_dict.get("id", "")})

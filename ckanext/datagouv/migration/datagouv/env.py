@@ -5,7 +5,7 @@ from ckan.model.meta import metadata
 from sqlalchemy import engine_from_config, pool
 
 NAME = "datagouv"
-TABLES = {"datagouv_feed_entry"}
+TABLES = {"datagouv_feed_entry", "datagouv_source", "datagouv_presence"}
 
 
 def run() -> None:
