@@ -11,6 +11,7 @@ import click
 
 from ckanext.datagouv.roundtrip import running
 from ckanext.datagouv.roundtrip.problems import Problem, StopError
+from ckanext.datagouv.roundtrip.sync import Body
 from ckanext.datagouv.roundtrip.words import say
 from ckanext.socle.language import in_portal_language
 
@@ -45,7 +46,7 @@ def check(names: tuple[str, ...]) -> None:
     _report(running.check(_bodies(names)))
 
 
-def _bodies(names: tuple[str, ...]) -> list[running.Body]:
+def _bodies(names: tuple[str, ...]) -> list[Body]:
     try:
         return running.bodies(names)
     except tk.ObjectNotFound as error:

@@ -156,7 +156,8 @@ class Platform:
 def _refusal(error: web.HttpStatus) -> RoundTripError:
     """Return what a refusal means; udata says with 400 on which field, and a stranger's body is one of them."""
     said = _said(error.excerpt)
-    fields = said.get("errors") if isinstance(said.get("errors"), dict) else {}
+    errors = said.get("errors")
+    fields: Dict = errors if isinstance(errors, dict) else {}
     if error.status == FORBIDDEN or (error.status == BAD and "organization" in fields):
         return BodyError("not-member")
     if error.status in (UNKNOWN, GONE):
