@@ -6,8 +6,10 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from ckanext.observatory import rules, states
+from ckanext.observatory import contacts, rules, states
 from ckanext.scdl import registry
+
+TOLD = 200
 
 
 def rule(each: rules.Rule) -> dict[str, Any]:
@@ -49,6 +51,13 @@ def state(due: states.Due) -> dict[str, Any]:
         if due.declaration
         else None,
     }
+
+
+def contact(each: contacts.Contact) -> dict[str, Any]:
+    """Return a message to a body."""
+    names = ("kind", "address", "content", "delivered", "user_id")
+    said = {name: getattr(each, name) for name in names}
+    return {"organization": each.owner_org, **said, "sent": each.sent.isoformat()}
 
 
 def _iso(day: date | None) -> str | None:

@@ -35,6 +35,8 @@ def socle_navigation() -> list[dict[str, Any]]:
     ]
     if "deposit_may" in tk.h and tk.h.deposit_may():
         doors.append((tk._("My space"), tk.h.url_for("/mon-espace")))
+    if "observatory_animates" in tk.h and tk.h.observatory_animates():
+        doors.append((tk._("Animate"), tk.h.url_for("/animer")))
     here = tk.url_for(tk.request.path)
     return [
         {

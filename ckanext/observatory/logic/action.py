@@ -11,9 +11,12 @@ from ckan import model as _model
 from ckan.types import Context, DataDict
 
 from ckanext.observatory import config as _config
+from ckanext.observatory import contacts as _contacts
 from ckanext.observatory import facts as _facts
+from ckanext.observatory import reminders as _reminders
 from ckanext.observatory import rules as _rules
 from ckanext.observatory import states as _states
+from ckanext.observatory import territory as _territory
 from ckanext.observatory import view_model as _view_model
 from ckanext.observatory.logic import schema as _schema
 from ckanext.territories import tree as _tree
@@ -84,6 +87,105 @@ def observatory_states(context: Context, data_dict: DataDict) -> list[dict[str, 
         above = _tree.required(data_dict["parent"])
         ids += [row["id"] for row in _tree.rows_below([above.id]) if row["id"] != above.id]
     return _of_bodies(context, list(dict.fromkeys(ids)))
+
+
+@tk.side_effect_free
+@tk.validate_action_data(_schema.of_body)
+def observatory_desk(context: Context, data_dict: DataDict) -> list[dict[str, Any]]:
+    """Return where every commune of a territory stands, for who animates it.
+
+    Args:
+        context: of the call.
+        data_dict: ``organization``, the body above.
+
+    Returns:
+        By title: ``id, name, title, insee_code, siren, group`` (its intercommunality), ``address``, ``contact`` (day of
+        the last message), ``last`` (day of the last publication), ``late`` (how many) and ``cells``: a state of
+        ``observatory_states`` by the name of its rule.
+    """
+    return [
+        {**vars(row), "late": row.late, "last": row.last}
+        for row in _territory.rows(context, _allowed("observatory_desk", context, data_dict))
+    ]
+
+
+@tk.side_effect_free
+@tk.validate_action_data(_schema.of_body)
+def observatory_reminder_preview(context: Context, data_dict: DataDict) -> list[dict[str, Any]]:
+    """Return the reminders that would go out now: ``id``, ``title``, ``address``, ``late`` (name, due, period).
+
+    Args:
+        context: of the call.
+        data_dict: ``organization``, the body above.
+    """
+    body = _allowed("observatory_reminder_preview", context, data_dict)
+    found = _reminders.due(_territory.rows(context, body), _contacts.now().date())
+    return [
+        {"id": each.row.id, "title": each.row.title, "address": each.row.address, "late": _reminders.words(each)}
+        for each in found
+    ]
+
+
+@tk.validate_action_data(_schema.of_body)
+def observatory_reminder_send(context: Context, data_dict: DataDict) -> dict[str, int]:
+    """Send the reminders that are due, in the background; a body is not reminded twice within 25 days.
+
+    Args:
+        context: of the call.
+        data_dict: ``organization``, the body above.
+
+    Returns:
+        ``bodies``: how many are to be reminded.
+    """
+    body = _allowed("observatory_reminder_send", context, data_dict)
+    count = len(_reminders.due(_territory.rows(context, body), _contacts.now().date()))
+    tk.enqueue_job(_reminders.send, [body, _user(context)], title="Send reminders", rq_kwargs={"timeout": 3600})
+    return {"bodies": count}
+
+
+@tk.validate_action_data(_schema.reminding)
+def observatory_reminder_set(context: Context, data_dict: DataDict) -> dict[str, bool]:
+    """Start or stop the monthly reminders of a territory.
+
+    Args:
+        context: of the call.
+        data_dict: ``organization``, the body above; ``monthly``, true or false.
+    """
+    body = _allowed("observatory_reminder_set", context, data_dict)
+    _contacts.set_reminded(body, _user(context), on=data_dict["monthly"])
+    return {"monthly": data_dict["monthly"]}
+
+
+@tk.side_effect_free
+@tk.validate_action_data(_schema.of_body)
+def observatory_contact_list(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Return who was told what in a territory.
+
+    Args:
+        context: of the call.
+        data_dict: ``organization``, the body above.
+
+    Returns:
+        ``monthly`` (whether reminders go out each month) and ``results``, the last two hundred messages, the newest
+        first: ``organization`` (id), ``kind``, ``address``, ``content``, ``delivered``, ``user_id`` (empty: the
+        schedule), ``sent``.
+    """
+    body = _allowed("observatory_contact_list", context, data_dict)
+    ids = [row["id"] for row in _tree.rows_below([body])]
+    told = [_view_model.contact(each) for each in _contacts.history(ids, _view_model.TOLD)]
+    return {"monthly": _contacts.is_reminded(body), "results": told}
+
+
+def _allowed(action: str, context: Context, data_dict: DataDict) -> str:
+    """Return the id of the body that an action is about, if the visitor animates its territory."""
+    group = _tree.required(data_dict["organization"])
+    tk.check_access(action, context, {"organization": group.id})
+    return str(group.id)
+
+
+def _user(context: Context) -> str:
+    user = _model.User.get(context["user"])
+    return str(user.id) if user else ""
 
 
 def _of_bodies(context: Context, ids: list[str]) -> list[dict[str, Any]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ckan.plugins.toolkit as tk
 from ckan.types import AuthResult, Context, DataDict
 
+from ckanext.observatory import territory as _territory
+
 
 @tk.auth_allow_anonymous_access
 def observatory_rules(_context: Context, _data_dict: DataDict) -> AuthResult:
@@ -22,3 +24,29 @@ def observatory_dues(_context: Context, _data_dict: DataDict) -> AuthResult:
 def observatory_states(_context: Context, _data_dict: DataDict) -> AuthResult:
     """Everybody, as ``observatory_dues``."""
     return {"success": True}
+
+
+def observatory_desk(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who animates the territory: an administrator of the body (no commune) or of one above, or an operator."""
+    allowed = _territory.animates(context["user"], str(data_dict.get("organization", "")))
+    return {"success": allowed, "msg": tk._("You do not animate this territory.")}
+
+
+def observatory_reminder_preview(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who animates the territory."""
+    return observatory_desk(context, data_dict)
+
+
+def observatory_reminder_send(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who animates the territory."""
+    return observatory_desk(context, data_dict)
+
+
+def observatory_reminder_set(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who animates the territory."""
+    return observatory_desk(context, data_dict)
+
+
+def observatory_contact_list(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who animates the territory."""
+    return observatory_desk(context, data_dict)

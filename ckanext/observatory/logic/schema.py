@@ -8,7 +8,7 @@ from ckan.types import Schema, Validator
 
 @validator_args
 def of_body(not_empty: Validator, unicode_safe: Validator) -> Schema:
-    """Return the rules of ``observatory_dues``."""
+    """Return the rules of the actions that take a body and nothing else."""
     return {"organization": [not_empty, unicode_safe]}
 
 
@@ -18,3 +18,9 @@ def of_bodies(
 ) -> Schema:
     """Return the rules of ``observatory_states``."""
     return {"organizations": [default(""), observatory_names], "parent": [ignore_empty, unicode_safe]}
+
+
+@validator_args
+def reminding(not_empty: Validator, unicode_safe: Validator, boolean_validator: Validator) -> Schema:
+    """Return the rules of ``observatory_reminder_set``."""
+    return {"organization": [not_empty, unicode_safe], "monthly": [not_empty, boolean_validator]}

@@ -1,0 +1,92 @@
+"""Who was told what, and when: one row a message, never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timezone
+
+import sqlalchemy as sa
+from ckan import model
+from ckan.model.base import BaseModel
+from ckan.model.types import make_uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+
+def now() -> datetime:
+    """Return the time in UTC without zone, as all of CKAN's tables keep it."""
+    return datetime.now(timezone.utc).replace(tzinfo=None)
+
+
+class Contact(BaseModel):
+    """A message to a body.
+
+    Attributes:
+        kind: ``reminder``.
+        content: what it was about: the names of the obligations.
+        delivered: whether the mail server took it.
+        user_id: who sent it; empty for the schedule.
+    """
+
+    __tablename__ = "observatory_contact"
+
+    id: Mapped[str] = mapped_column(sa.UnicodeText, primary_key=True, default=make_uuid)
+    owner_org: Mapped[str] = mapped_column(sa.UnicodeText, index=True)
+    kind: Mapped[str] = mapped_column(sa.UnicodeText)
+    address: Mapped[str] = mapped_column(sa.UnicodeText)
+    content: Mapped[str] = mapped_column(sa.UnicodeText)
+    delivered: Mapped[bool] = mapped_column(sa.Boolean)
+    user_id: Mapped[str] = mapped_column(sa.UnicodeText, default="")
+    sent: Mapped[datetime] = mapped_column(sa.DateTime, default=now)
+
+
+class Reminding(BaseModel):
+    """A territory whose bodies are reminded each month.
+
+    Attributes:
+        user_id: who started it.
+    """
+
+    __tablename__ = "observatory_reminding"
+
+    owner_org: Mapped[str] = mapped_column(sa.UnicodeText, primary_key=True)
+    user_id: Mapped[str] = mapped_column(sa.UnicodeText)
+    since: Mapped[datetime] = mapped_column(sa.DateTime, default=now)
+
+
+def add(contact: Contact) -> None:
+    """Keep a message, at once: a job that is cut later must not send it again."""
+    model.Session.add(contact)
+    model.Session.commit()
+
+
+def last(ids: Collection[str]) -> dict[str, str]:
+    """Return the day of the last message that reached each body (ISO), by id."""
+    reached = sa.select(Contact.owner_org, sa.func.max(Contact.sent)).where(
+        Contact.owner_org.in_(ids), Contact.delivered
+    )
+    found = model.Session.execute(reached.group_by(Contact.owner_org))
+    return {body: sent.date().isoformat() for body, sent in found}
+
+
+def history(ids: Collection[str], limit: int) -> list[Contact]:
+    """Return the last messages to some bodies, the newest first."""
+    wanted = sa.select(Contact).where(Contact.owner_org.in_(ids))
+    return list(model.Session.scalars(wanted.order_by(Contact.sent.desc()).limit(limit)))
+
+
+def reminded() -> list[Reminding]:
+    """Return the territories that are reminded each month."""
+    return list(model.Session.scalars(sa.select(Reminding)))
+
+
+def is_reminded(owner_org: str) -> bool:
+    """Whether a territory is reminded each month."""
+    return model.Session.get(Reminding, owner_org) is not None
+
+
+def set_reminded(owner_org: str, user_id: str, *, on: bool) -> None:
+    """Start or stop the monthly reminders of a territory."""
+    model.Session.execute(sa.delete(Reminding).where(Reminding.owner_org == owner_org))
+    if on:
+        model.Session.add(Reminding(owner_org=owner_org, user_id=user_id))
+    model.Session.commit()

@@ -1,0 +1,18 @@
+"""Template helpers of the observatory (every public function is exported)."""
+
+from __future__ import annotations
+
+import ckan.plugins.toolkit as tk
+
+from ckanext.observatory import territory as _territory
+from ckanext.observatory import wording as _wording
+
+
+def observatory_animates() -> bool:
+    """Whether the visitor animates a territory: the menu then has its desk."""
+    return bool(tk.current_user.is_authenticated and _territory.animates_some(tk.current_user.name))
+
+
+def observatory_state(state: str, count: int = 1) -> dict[str, str]:
+    """Return the words and the kind of badge of a state of an obligation, or of a filter of the desk."""
+    return _wording.state(state, count)

@@ -1,0 +1,58 @@
+"""States of the grid in words."""
+
+from __future__ import annotations
+
+import ckan.plugins.toolkit as tk
+
+KINDS = {
+    "late": "error",
+    "to-correct": "warning",
+    "awaiting": "info",
+    "draft": "info",
+    "to-publish": "neutral",
+    "published": "success",
+    "nil": "success",
+}
+
+
+def state(name: str, count: int = 1) -> dict[str, str]:
+    """Return ``label`` and ``kind`` (of a badge) of a state."""
+    return {"label": labels(count).get(name, name), "kind": KINDS.get(name, "plain")}
+
+
+def labels(count: int = 1) -> dict[str, str]:
+    """Return the words of every state and filter, for one body or several."""
+    return {
+        "late": tk._("Late"),
+        "to-correct": tk._("To correct"),
+        "awaiting": tk._("To approve"),
+        "draft": tk._("Draft"),
+        "to-publish": tk._("To publish"),
+        "published": tk._("Published"),
+        "nil": tk._("Nothing to declare"),
+        "never": tk.ungettext("Has never published", "Have never published", count),
+        "no-address": tk.ungettext("Without official address", "Without official address", count),
+    }
+
+
+def todo(name: str, count: int) -> str:
+    """Say one of the three things to do today."""
+    sentences = {
+        "awaiting": tk.ungettext(
+            "{count} commune waits for an approval", "{count} communes wait for an approval", count
+        ),
+        "to-correct": tk.ungettext(
+            "{count} commune has a file to correct", "{count} communes have a file to correct", count
+        ),
+        "late": tk.ungettext("{count} commune is late", "{count} communes are late", count),
+        "no-address": tk.ungettext(
+            "{count} commune has no official address: nobody can write to it",
+            "{count} communes have no official address: nobody can write to them",
+            count,
+        ),
+        "never": tk.ungettext("{count} commune has never published", "{count} communes have never published", count),
+        "draft": tk.ungettext(
+            "{count} commune has a draft under way", "{count} communes have a draft under way", count
+        ),
+    }
+    return str(sentences[name]).format(count=tk.h.localised_number(count))

@@ -1,0 +1,58 @@
+"""The animator's desk with the 363 communes of a département: axe, a phone, by keyboard."""
+
+import os
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.face.conftest import ACCOUNT
+from tests.browser.face.test_face import TOO_WIDE, press_until
+
+DESK = "/animer/departement-eure-et-loir"
+PAGES = {
+    "desk": DESK,
+    "desk-late": f"{DESK}?state=late&sort=late",
+    "reminders": f"{DESK}/relances",
+    "choose": "/animer",
+}
+
+
+@pytest.fixture
+def animator(tab):
+    """Return a function that opens a page of the desk, logged in."""
+
+    def opened(address, width=1280):
+        page = tab(width)
+        page.goto(f"/user/login?came_from={address}")
+        page.fill("#field-login", ACCOUNT[0])
+        page.fill("#field-password", ACCOUNT[1])
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url: "login" not in url)
+        page.goto(address)
+        return page
+
+    return opened
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(name, width, animator):
+    page = animator(PAGES[name], width)
+    if folder := os.environ.get("SOCLE_SCREENSHOTS"):
+        page.screenshot(path=Path(folder) / f"{name}-{width}.png")
+    found = Axe().run(page).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+    assert page.evaluate(TOO_WIDE) <= 0
+
+
+def test_a_commune_is_found_in_the_grid_by_keyboard_alone(animator):
+    page = animator(DESK)
+    press_until(page, "field-q")
+    page.keyboard.type("chateaudun")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=chateaudun**")
+    assert page.locator(".o-grid tbody th a").all_inner_texts() == ["Châteaudun"]
+    press_until(page, "Châteaudun")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/organization/chateaudun-28088")
