@@ -37,6 +37,11 @@ def keep_original_days() -> int:
     return int(tk.config["ckanext.deposit.keep_original_days"])
 
 
+def approval() -> str:
+    """Who approves publications before they are public: ``none``, ``animator`` or ``mayor``."""
+    return str(tk.config["ckanext.deposit.approval"])
+
+
 def renewal_days() -> int:
     """Days before the last day of a yearly table when a letter proposes to renew it; 0 for no letters."""
     return int(tk.config["ckanext.deposit.renewal_days"])

@@ -19,6 +19,7 @@ PAGES = {
     State.DRAFT: "deposit.send_file",
     State.PUBLISHED: "deposit.done",
     State.PUBLISHING: "deposit.publication",
+    State.REQUESTED: "deposit.approval",
 }
 
 View = Callable[..., str | Response]

@@ -91,6 +91,18 @@ def publish(context: Mapping[str, Any], deposit: model.Deposit) -> tuple[str, st
         raise PublicationConflictError
 
 
+def check_target(owner_org: str, schema_name: str, target: str) -> None:
+    """Refuse a request that does not say what it replaces, as the publication itself would.
+
+    Raises:
+        ValidationError: says what to choose.
+    """
+    known = {each.resource_id for each in published(owner_org, schema_name)}
+    if known and target not in {*known, BESIDE}:
+        sentence = tk._("Files of this data are already published. Say whether yours replaces one of them.")
+        raise tk.ValidationError({"target": [sentence]})
+
+
 def reserve() -> dict[str, str]:
     """Return new ids for the dataset and the resource of a deposit."""
     return {"package_id": str(uuid4()), "resource_id": str(uuid4())}

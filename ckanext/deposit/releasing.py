@@ -10,6 +10,7 @@ from ckan import model as ckan_model
 from ckan.types import Context
 
 from ckanext.deposit import (
+    approval,
     checking,
     config,
     deciding,
@@ -26,7 +27,7 @@ from ckanext.deposit.metadata import EDITABLE
 from ckanext.scdl.folding import fold
 
 
-def claim(deposit: model.Deposit, data: Mapping[str, Any]) -> bool:
+def claim(deposit: model.Deposit, data: Mapping[str, Any], user: str) -> bool:
     """Take the deposit to publish it; False when it is published, or being published, by an earlier call.
 
     Raises:
@@ -35,20 +36,71 @@ def claim(deposit: model.Deposit, data: Mapping[str, Any]) -> bool:
     state = states.State(deposit.state)
     if state is states.State.PUBLISHED or (state is states.State.PUBLISHING and not checking.is_stale(deposit)):
         return False
-    allowed = bool(data["despite_errors"]) and config.publish_invalid()
+    approval.refuse_unasked(user, deposit.owner_org)
+    if data.get("turn", deposit.turn) != deposit.turn:
+        raise tk.ValidationError({"id": [tk._("The file changed since you opened this page. Look at it again.")]})
+    event = _event(deposit, state, despite_errors=bool(data["despite_errors"]))
+    ready = _ready(deposit, data)
+    ids = {} if deposit.resource_id else publishing.reserve()
+    return model.move(deposit.id, event, only_turn=deposit.turn, stale=config.stale_after(), **ready, **ids)
+
+
+def ask(deposit: model.Deposit, data: Mapping[str, Any], user_id: str) -> None:
+    """Ask those who approve to publish the deposit, and write to them.
+
+    Raises:
+        ValidationError: it is not ready, or personal data are undecided, or what it replaces is to be chosen.
+    """
+    despite = bool(data["despite_errors"])
+    state = states.State(deposit.state)
+    event = states.request_event(state, invalid_allowed=despite and config.publish_invalid())
+    if event is None or config.approval() == approval.NONE:
+        raise tk.ValidationError({"id": [tk._("This file is not ready to be published.")]})
+    ready = _ready(deposit, data)
+    publishing.check_target(deposit.owner_org, deposit.schema_name, ready["target"])
+    review = approval.request(user_id, despite_errors=despite)
+    if model.move(deposit.id, event, only_turn=deposit.turn, review=review, **ready):
+        approval.tell_approvers(model.existing(deposit.id))
+
+
+def refuse(deposit: model.Deposit, user_id: str, reason: str) -> None:
+    """Send a deposit back to who asked, with the reason.
+
+    Raises:
+        ValidationError: nobody asks for it any more.
+    """
+    event = states.refusal_event(valid=bool(deposit.report.get("valid")))
+    if not model.move(deposit.id, event, review=approval.refusal(deposit.review, user_id, reason)):
+        raise tk.ValidationError({"id": [tk._("Nobody asks for this publication any more.")]})
+    approval.tell_author(model.existing(deposit.id), reason)
+
+
+def _event(deposit: model.Deposit, state: states.State, *, despite_errors: bool) -> states.Event:
+    """The event that publishes a deposit.
+
+    Raises:
+        ValidationError: there is none in its state.
+    """
+    if state is states.State.REQUESTED:
+        return states.Event.APPROVE
     checked = states.State.VALID if deposit.report.get("valid") else states.State.INVALID
     resumed = checked if state is states.State.PUBLISHING else state
-    event = states.publish_event(resumed, invalid_allowed=allowed)
+    event = states.publish_event(resumed, invalid_allowed=despite_errors and config.publish_invalid())
     if event is None:
         raise tk.ValidationError({"id": [tk._("This file is not ready to be published.")]})
+    return event
+
+
+def _ready(deposit: model.Deposit, data: Mapping[str, Any]) -> dict[str, Any]:
+    """What a publication, or the request for one, keeps: the fields that were changed, and what it replaces.
+
+    Raises:
+        ValidationError: personal data on which nobody decided, or data that are taken down.
+    """
     deciding.ask_decisions(deposit)
-    ids = {} if deposit.resource_id else publishing.reserve()
-    fields = {**deposit.fields, **_changed(deposit, data)}
     target = data.get("target", deposit.target)
     _ask_withdrawn(deposit, target)
-    return model.move(
-        deposit.id, event, only_turn=deposit.turn, stale=config.stale_after(), target=target, fields=fields, **ids
-    )
+    return {"target": target, "fields": {**deposit.fields, **_changed(deposit, data)}}
 
 
 def _ask_withdrawn(deposit: model.Deposit, target: str) -> None:

@@ -2,7 +2,8 @@
 
 * draft, a file arrives: checking; its verdict: valid, invalid or unreadable;
 * from there another file, or a new check: checking again; a check that is cancelled: draft, with its file;
-* valid (or invalid, if the portal's policy allows it), publish: publishing, then published; if that fails, as before.
+* valid (or invalid, if the portal's policy allows it), publish: publishing, then published; if that fails, as before;
+* where publications are approved first, request: requested; approved: publishing; refused, or changed: as before.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ class State(str, Enum):
     VALID = "valid"
     INVALID = "invalid"
     UNREADABLE = "unreadable"
+    REQUESTED = "requested"
     PUBLISHING = "publishing"
     PUBLISHED = "published"
 
@@ -35,6 +37,11 @@ class Event(str, Enum):
     FOUND_UNREADABLE = "found unreadable"
     PUBLISH = "publish"
     PUBLISH_INVALID = "publish invalid"
+    REQUEST = "request"
+    REQUEST_INVALID = "request invalid"
+    APPROVE = "approve"
+    REFUSE_VALID = "refuse valid"
+    REFUSE_INVALID = "refuse invalid"
     DONE = "done"
     FAILED_VALID = "failed valid"
     FAILED_INVALID = "failed invalid"
@@ -42,15 +49,23 @@ class Event(str, Enum):
 
 _CHECKED = frozenset({State.VALID, State.INVALID, State.UNREADABLE})
 
+# A request is about one file: another file, or another decision on it, takes the request back.
+_OPEN_TO_CHANGE = _CHECKED | {State.DRAFT, State.CHECKING, State.REQUESTED}
+
 _STEPS: dict[Event, tuple[frozenset[State], State]] = {
-    Event.FILE: (_CHECKED | {State.DRAFT, State.CHECKING}, State.CHECKING),
-    Event.CHECK: (_CHECKED | {State.DRAFT, State.CHECKING}, State.CHECKING),
+    Event.FILE: (_OPEN_TO_CHANGE, State.CHECKING),
+    Event.CHECK: (_OPEN_TO_CHANGE, State.CHECKING),
     Event.CANCEL: (frozenset({State.CHECKING}), State.DRAFT),
     Event.FOUND_VALID: (frozenset({State.CHECKING}), State.VALID),
     Event.FOUND_INVALID: (frozenset({State.CHECKING}), State.INVALID),
     Event.FOUND_UNREADABLE: (frozenset({State.CHECKING}), State.UNREADABLE),
     Event.PUBLISH: (frozenset({State.VALID}), State.PUBLISHING),
     Event.PUBLISH_INVALID: (frozenset({State.INVALID}), State.PUBLISHING),
+    Event.REQUEST: (frozenset({State.VALID}), State.REQUESTED),
+    Event.REQUEST_INVALID: (frozenset({State.INVALID}), State.REQUESTED),
+    Event.APPROVE: (frozenset({State.REQUESTED}), State.PUBLISHING),
+    Event.REFUSE_VALID: (frozenset({State.REQUESTED}), State.VALID),
+    Event.REFUSE_INVALID: (frozenset({State.REQUESTED}), State.INVALID),
     Event.DONE: (frozenset({State.PUBLISHING}), State.PUBLISHED),
     Event.FAILED_VALID: (frozenset({State.PUBLISHING}), State.VALID),
     Event.FAILED_INVALID: (frozenset({State.PUBLISHING}), State.INVALID),
@@ -92,6 +107,17 @@ def publish_event(state: State, *, invalid_allowed: bool) -> Event | None:
     if state is State.VALID:
         return Event.PUBLISH
     return Event.PUBLISH_INVALID if state is State.INVALID and invalid_allowed else None
+
+
+def request_event(state: State, *, invalid_allowed: bool) -> Event | None:
+    """Return the event that asks for the publication of a deposit in this state, None when it cannot be asked for."""
+    event = publish_event(state, invalid_allowed=invalid_allowed)
+    return {Event.PUBLISH: Event.REQUEST, Event.PUBLISH_INVALID: Event.REQUEST_INVALID}.get(event) if event else None
+
+
+def refusal_event(*, valid: bool) -> Event:
+    """Return the event of a refusal, which leaves the deposit as it was checked."""
+    return Event.REFUSE_VALID if valid else Event.REFUSE_INVALID
 
 
 def verdict_event(*, valid: bool) -> Event:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from ckanext.deposit import bodies, checking, config, deciding, metadata, model, periods, publishing
+from ckanext.deposit import approval, bodies, checking, config, deciding, metadata, model, periods, publishing
 from ckanext.deposit.states import State, publish_event
 from ckanext.scdl import registry
 
 
-def shown(deposit: model.Deposit) -> dict[str, Any]:
-    """Return a deposit in full: its file, its report, what publishing it would say and replace."""
+def shown(deposit: model.Deposit, user: str = "") -> dict[str, Any]:
+    """Return a deposit in full: its file, its report, what publishing it would say and replace.
+
+    Args:
+        deposit: the deposit.
+        user: name of who looks, to tell whether they have to ask for its publication (``must_ask``).
+    """
     state = State(deposit.state)
     existing = publishing.published(deposit.owner_org, deposit.schema_name)
     joined = deposit.package_id if deposit.published else existing[0].package_id if existing else None
@@ -28,6 +33,9 @@ def shown(deposit: model.Deposit) -> dict[str, Any]:
         "fields": fields,
         "existing": [asdict(found) for found in existing],
         "target": deposit.target,
+        "turn": deposit.turn,
+        "review": approval.shown(deposit),
+        "must_ask": bool(user) and approval.must_ask(user, deposit.owner_org),
         "table_state": deposit.table_state,
         "next_due": _next_due(deposit, fields.get("frequency", "")),
     }

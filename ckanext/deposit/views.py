@@ -8,7 +8,7 @@ import ckan.plugins.toolkit as tk
 from ckan.types import Response
 from flask import make_response
 
-from ckanext.deposit import forms, views_mending
+from ckanext.deposit import forms, views_approval, views_mending
 from ckanext.deposit.pages import PAGES, act, deposit, found_only, to_its_page
 from ckanext.deposit.states import State
 from ckanext.deposit.views_published import versions, withdrawal
@@ -19,6 +19,7 @@ __all__ = ["deposit", "renewal", "space", "versions", "withdrawal"]
 
 CSV_HEADERS = {"Content-Type": "text/csv; charset=utf-8"}
 views_mending.register(deposit)
+views_approval.register(deposit)
 
 
 @deposit.get("/")
@@ -119,7 +120,8 @@ def publication(id: str) -> str | Response:  # noqa: A002
         return _publish(shown)
     if shown["state"] == State.PUBLISHING:
         return tk.render("deposit/publishing.html", {"deposit": shown})
-    ready = shown["can_publish"] and tk.h.check_access("deposit_publish", {"id": id})
+    asks = shown["can_publish"] and shown["must_ask"]
+    ready = asks or (shown["can_publish"] and tk.h.check_access("deposit_publish", {"id": id}))
     return _publication(shown, {}) if ready else tk.redirect_to("deposit.resume", id=id)
 
 
@@ -172,7 +174,7 @@ def _choice(organization: str, errors: forms.Errors) -> str:
 def _publish(shown: dict[str, Any]) -> str | Response:
     typed = {key: value for key, value in tk.request.form.items() if key in forms.PUBLICATION_FIELDS}
     try:
-        published = act("deposit_publish", id=shown["id"], **typed)
+        published = act("deposit_request" if shown["must_ask"] else "deposit_publish", id=shown["id"], **typed)
     except tk.ValidationError as err:
         again = act("deposit_show", id=shown["id"])
         again["fields"].update({key: value for key, value in typed.items() if key in again["fields"]})

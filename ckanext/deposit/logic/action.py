@@ -85,7 +85,7 @@ def deposit_show(context: Context, data_dict: DataDict) -> dict[str, Any]:
     Raises:
         ObjectNotFound: there is none, or the user may not publish for its body.
     """
-    return _view_model.shown(_get("deposit_show", context, data_dict))
+    return _view_model.shown(_get("deposit_show", context, data_dict), context["user"])
 
 
 @tk.side_effect_free
@@ -333,7 +333,7 @@ def deposit_publish(context: Context, data_dict: DataDict) -> dict[str, Any]:
         data_dict: ``id``; ``target``, when the body has already published this data: the id of the resource to replace,
             or ``beside``; ``despite_errors``, where the portal's policy allows it; description fields to change
             (``title``, ``notes``, ``theme``, ``frequency``, ``license_id``, ``temporal_start``, ``temporal_end``,
-            ``contact_name``, ``contact_email``, ``tag_string``).
+            ``contact_name``, ``contact_email``, ``tag_string``); ``turn``, of a request: what was looked at.
 
     Returns:
         The deposit, as ``deposit_show`` does; ``package_id`` and ``resource_id`` say where it is.
@@ -344,7 +344,7 @@ def deposit_publish(context: Context, data_dict: DataDict) -> dict[str, Any]:
             (``personal_data`` names it), a field is refused, or ``target`` must be chosen.
     """
     deposit = _get("deposit_publish", context, data_dict)
-    if _releasing.claim(deposit, data_dict):
+    if _releasing.claim(deposit, data_dict, context["user"]):
         _releasing.release(context, _model.existing(deposit.id))
     return _view_model.shown(_model.existing(deposit.id))
 

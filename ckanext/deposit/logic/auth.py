@@ -7,6 +7,7 @@ from ckan import authz as _authz
 from ckan import model as _ckan_model
 from ckan.types import AuthResult, Context, DataDict
 
+from ckanext.deposit import approval as _approval
 from ckanext.deposit import bodies as _bodies
 from ckanext.deposit import declarations as _declarations
 from ckanext.deposit import model as _model
@@ -167,3 +168,19 @@ def deposit_put_back(context: Context, data_dict: DataDict) -> AuthResult:
 def deposit_withdrawal_list(context: Context, data_dict: DataDict) -> AuthResult:
     """Everyone who is logged in, for their own bodies."""
     return deposit_list(context, data_dict)
+
+
+def deposit_request(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who may see the deposit: who prepares it may ask for its publication."""
+    return deposit_show(context, data_dict)
+
+
+def deposit_refuse(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who approves the publications of the deposit's body."""
+    deposit = _model.get(str(data_dict.get("id", "")))
+    return {"success": deposit is not None and _approval.may_approve(context["user"], deposit.owner_org)}
+
+
+def deposit_changes(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who may see the deposit."""
+    return deposit_show(context, data_dict)

@@ -72,6 +72,7 @@ def publish(
         "id": [not_empty, unicode_safe],
         "target": [ignore_missing, unicode_safe],
         "despite_errors": [default(False), boolean_validator],
+        "turn": [ignore_missing, unicode_safe],
         **{field: [ignore_missing, unicode_safe] for field in EDITABLE},
     }
 
