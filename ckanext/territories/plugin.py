@@ -7,11 +7,11 @@ import ckan.plugins.toolkit as tk
 from ckan.common import CKANConfig
 from flask import Blueprint
 
-from ckanext.territories import views, views_acting, views_entry
+from ckanext.territories import views, views_acting, views_entry, views_people
 
 
 def _blueprints() -> list[Blueprint]:
-    return [views.territories, views_acting.acting, views_entry.entry]
+    return [views.territories, views_acting.acting, views_entry.entry, views_people.people, views_people.joining]
 
 
 @tk.blanket.actions

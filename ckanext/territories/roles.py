@@ -115,6 +115,16 @@ def is_delegate(user: str | None, organization: str) -> bool:
     return bool(delegations.current(account.id, [group.id]))
 
 
+def sees(user: str | None, other: model.User) -> bool:
+    """Whether a person may know of another one: oneself, or somebody with a role in a body that one acts for."""
+    account = model.User.get(user) if user else None
+    if account is None or account.id == other.id:
+        return account is not None
+    known = bodies(account.name)
+    places = {place for place, _ in _memberships(other.id)} | set(delegations.current(other.id))
+    return known is None or not places.isdisjoint(known)
+
+
 def bodies(user: str | None) -> dict[str, tuple[Held, dict[str, Any]]] | None:
     """Return every body that a person may act for, by id: the role, and id, name, title, type and codes.
 

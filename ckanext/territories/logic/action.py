@@ -9,7 +9,8 @@ import ckan.plugins.toolkit as tk
 from ckan.logic import validate
 from ckan.types import Action, Context, DataDict
 
-from ckanext.territories import acting, delegations, mailbox, people, roles, tree
+from ckanext.socle import mail
+from ckanext.territories import acting, delegations, joining, mailbox, people, roles, tree
 from ckanext.territories import search as finder
 from ckanext.territories.logic import schema
 
@@ -157,6 +158,125 @@ def territories_delegation_list(context: Context, data_dict: DataDict) -> list[d
     else:
         rows = delegations.listed(user_id=model.User.get(context["user"]).id)
     return [delegations.shown(each) for each in rows]
+
+
+@validate(schema.invite)
+def territories_invite(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Invite somebody by e-mail to act for a body. The link of the mail gives the role to who follows it.
+
+    Args:
+        context: of CKAN.
+        data_dict: `organization`, `email`, `role` (`publisher` or `contributor`), `sentence` for the mail.
+
+    Returns:
+        The invitation, as `territories_team` has it.
+
+    Raises:
+        ValidationError: a wrong address or role, or the mail did not go out.
+    """
+    tk.check_access("territories_invite", context, data_dict)
+    group, by = tree.required(data_dict["organization"]), model.User.get(context["user"])
+    role = roles.Role(data_dict["role"])
+    try:
+        return joining.shown(joining.invite(group, data_dict["email"].lower(), role, data_dict["sentence"], by))
+    except mail.MailError as error:
+        raise tk.ValidationError({"email": [tk._("The mail did not go out. Try again later.")]}) from error
+
+
+@validate(schema.join)
+def territories_join(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Ask to act for a body: its publishers and its nearest animators get a mail, and decide.
+
+    Args:
+        context: of CKAN.
+        data_dict: `organization`, `sentence` (who one is, for those who decide).
+
+    Returns:
+        The demand, as `territories_team` has it.
+
+    Raises:
+        ValidationError: no sentence, or the mail did not go out.
+    """
+    tk.check_access("territories_join", context, data_dict)
+    group, user = tree.required(data_dict["organization"]), model.User.get(context["user"])
+    try:
+        return joining.shown(joining.ask(group, user, data_dict["sentence"]))
+    except mail.MailError as error:
+        raise tk.ValidationError({"sentence": [tk._("The mail did not go out. Try again later.")]}) from error
+
+
+@tk.side_effect_free
+@validate(schema.team)
+def territories_team(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Return who acts for a body, and the log of invitations and demands.
+
+    Args:
+        context: of CKAN.
+        data_dict: `organization`.
+
+    Returns:
+        `people` (`id, name, display_name, email, role, manages`) and `accesses`, the last first: `id, kind`
+        (`invitation` or `request`), `email, role, sentence, state` (`open, accepted, refused, withdrawn`), `open`,
+        `user, created_by, created, expires, closed, closed_by`.
+    """
+    tk.check_access("territories_team", context, data_dict)
+    group = tree.required(data_dict["organization"])
+    return {"people": joining.team(group), "accesses": [joining.shown(each) for each in joining.listed(group.id)]}
+
+
+@validate(schema.decide)
+def territories_access_decide(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Accept or refuse a demand to join; the person gets a mail.
+
+    Args:
+        context: of CKAN.
+        data_dict: `id` of the demand, `accept` (true or false).
+
+    Raises:
+        ValidationError: somebody decided before, or it is an invitation.
+    """
+    tk.check_access("territories_access_decide", context, data_dict)
+    access = joining.get(data_dict["id"])
+    by = model.User.get(context["user"])
+    if access is None or access.kind != joining.REQUEST or not joining.decide(access, data_dict["accept"], by):
+        raise tk.ValidationError({"id": [tk._("This demand is already decided.")]})
+    return joining.shown(joining.get(access.id) or access)
+
+
+@validate(schema.identified)
+def territories_access_withdraw(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Take back an open invitation, or one's own demand.
+
+    Args:
+        context: of CKAN.
+        data_dict: `id`.
+
+    Raises:
+        ValidationError: it is closed already.
+    """
+    tk.check_access("territories_access_withdraw", context, data_dict)
+    access = joining.get(data_dict["id"])
+    if access is None or not joining.withdraw(access, model.User.get(context["user"])):
+        raise tk.ValidationError({"id": [tk._("This demand is already decided.")]})
+    return joining.shown(joining.get(access.id) or access)
+
+
+@validate(schema.person_withdraw)
+def territories_person_withdraw(context: Context, data_dict: DataDict) -> None:
+    """Take a person's role in a body away; they get a mail. A person may leave on their own.
+
+    Args:
+        context: of CKAN.
+        data_dict: `organization`, `user` (name or id).
+
+    Raises:
+        ObjectNotFound: no such person or body.
+    """
+    tk.check_access("territories_person_withdraw", context, data_dict)
+    group, user = tree.required(data_dict["organization"]), model.User.get(data_dict["user"])
+    if user is None:
+        raise tk.ObjectNotFound(tk._("Nobody has this account."))
+    joining.leave(group, user)
 
 
 @tk.side_effect_free

@@ -75,3 +75,50 @@ def delegation_revoke(not_empty: Validator, unicode_safe: Validator, default: Va
 def delegation_list(ignore_empty: Validator, unicode_safe: Validator) -> Schema:
     """Input of `territories_delegation_list`."""
     return {"organization": [ignore_empty, unicode_safe]}
+
+
+@validator_args
+def identified(not_empty: Validator, unicode_safe: Validator) -> Schema:
+    """Input of the actions that take a number and nothing else."""
+    return {"id": [not_empty, unicode_safe]}
+
+
+@validator_args
+def invite(
+    not_empty: Validator,
+    unicode_safe: Validator,
+    email_validator: Validator,
+    default: ValidatorFactory,
+    one_of: ValidatorFactory,
+) -> Schema:
+    """Input of `territories_invite`."""
+    return {
+        "organization": [not_empty, unicode_safe],
+        "email": [not_empty, unicode_safe, email_validator],
+        "role": [default("publisher"), one_of(["publisher", "contributor"])],
+        "sentence": [default(""), unicode_safe],
+    }
+
+
+@validator_args
+def join(not_empty: Validator, unicode_safe: Validator) -> Schema:
+    """Input of `territories_join`."""
+    return {"organization": [not_empty, unicode_safe], "sentence": [not_empty, unicode_safe]}
+
+
+@validator_args
+def team(not_empty: Validator, unicode_safe: Validator) -> Schema:
+    """Input of `territories_team`."""
+    return {"organization": [not_empty, unicode_safe]}
+
+
+@validator_args
+def decide(not_empty: Validator, unicode_safe: Validator, boolean_validator: Validator) -> Schema:
+    """Input of `territories_access_decide`."""
+    return {"id": [not_empty, unicode_safe], "accept": [not_empty, boolean_validator]}
+
+
+@validator_args
+def person_withdraw(not_empty: Validator, unicode_safe: Validator) -> Schema:
+    """Input of `territories_person_withdraw`."""
+    return {"organization": [not_empty, unicode_safe], "user": [not_empty, unicode_safe]}
