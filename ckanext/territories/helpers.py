@@ -63,3 +63,8 @@ def territories_role(role: str) -> str:
 def territories_entry_open() -> bool:
     """Tell whether a town hall comes in by a link sent to its official address."""
     return config.entry_open()
+
+
+def territories_oidc_label() -> str:
+    """Return the name of the provider by which agents sign in, empty without one."""
+    return config.oidc_label() if config.oidc_issuer() else ""

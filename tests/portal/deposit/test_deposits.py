@@ -232,3 +232,14 @@ def test_the_animator_finds_every_body_below(town, act):
     assert town.name in names
     assert act(people["stranger"][0], "deposit_organization_search", q="châteaudun")["count"] == 0
     assert act(people["contributor"][0], "deposit_organization_search")["count"] == 1
+
+
+@pytest.mark.parametrize("siret", ["21280088200012", "21280088200020"])
+def test_a_head_office_that_moved_blocks_no_deposit(town, begin, act, siret):
+    """The file has the SIRET of before or of after (betagouv/api-subventions-asso#4046): the SIREN is the same."""
+    patch = {"id": town.id, "siret": "21280088200020"}
+    tk.get_action("organization_patch")({"ignore_auth": True, "user": factories.Sysadmin()["name"]}, patch)
+    content = VALID.read_bytes().replace(b"21280088200012", siret.encode())
+    deposit = begin(content=content, name="deliberations.csv")
+    assert deposit["state"] == "valid"
+    assert act(town.secretary, "deposit_publish", id=deposit["id"])["state"] == "published"
