@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import ckan.plugins.toolkit as tk
-from ckan import authz as _authz
 from ckan.types import AuthResult, Context, DataDict
+
+from ckanext.territories import roles as _roles
 
 
 def publication_certificate_create(context: Context, data_dict: DataDict) -> AuthResult:
     """Who may publish for the body."""
-    body = str(data_dict.get("organization", ""))
-    allowed = _authz.has_user_permission_for_group_or_org(body, context["user"], "create_dataset")
-    return {"success": bool(allowed), "msg": tk._("You cannot publish for this organisation.")}
+    allowed = _roles.may_publish(context["user"], str(data_dict.get("organization", "")))
+    return {"success": allowed, "msg": tk._("You cannot publish for this organisation.")}
 
 
 def publication_certificate_list(context: Context, data_dict: DataDict) -> AuthResult:
