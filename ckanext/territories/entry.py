@@ -59,8 +59,8 @@ def ask(organization_id: str, visitor: str) -> str:
     Raises:
         TooManyError: over the limit of this body, or of this network address.
     """
-    _count(f"body:{organization_id}", config.entry_per_body())
-    _count(f"visitor:{visitor}", config.entry_per_visitor())
+    count(f"body:{organization_id}", config.entry_per_body())
+    count(f"visitor:{visitor}", config.entry_per_visitor())
     number = secrets.token_urlsafe(24)
     connect_to_redis().set(_key("demand", number), f"{organization_id} ", ex=config.entry_time())
     tk.enqueue_job(write, [number], title="Mail of an entry", rq_kwargs={"result_ttl": 0})
@@ -112,7 +112,7 @@ def use_code(number: str, code: str, visitor: str) -> model.Group | None:
     expected = demand.code if demand and demand.code else secrets.token_hex(32)
     if hmac.compare_digest(expected, _hash(number, typed)):
         return _take(number)
-    _count(f"wrong:{visitor}", config.entry_per_visitor())
+    count(f"wrong:{visitor}", config.entry_per_visitor())
     if redis.incr(_key("tries", number)) >= WRONG_CODES:
         redis.delete(_key("demand", number))
     redis.expire(_key("tries", number), config.entry_time())
@@ -139,7 +139,12 @@ def _take(number: str) -> model.Group | None:
     return tree.find(demand.organization_id) if demand else None
 
 
-def _count(what: str, limit: int) -> None:
+def count(what: str, limit: int) -> None:
+    """Count one more of something within the window.
+
+    Raises:
+        TooManyError: over the limit.
+    """
     redis, key = connect_to_redis(), _key("count", what)
     if redis.incr(key) == 1:
         redis.expire(key, config.entry_window())

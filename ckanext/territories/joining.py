@@ -21,6 +21,8 @@ from ckanext.territories.roles import Role
 INVITATION, REQUEST = "invitation", "request"
 OPEN, ACCEPTED, REFUSED, WITHDRAWN = "open", "accepted", "refused", "withdrawn"
 WRITTEN_TO = 20
+# Invitations, and demands, of one person within the window in which entries are counted.
+MAILS_PER_PERSON = 30
 
 
 def invite(group: model.Group, email: str, role: Role, sentence: str, by: model.User | None) -> Access:
@@ -28,7 +30,9 @@ def invite(group: model.Group, email: str, role: Role, sentence: str, by: model.
 
     Raises:
         MailError: the mail did not go out, and nothing is kept.
+        TooManyError: this person sent many within the hour.
     """
+    entry.count(f"invite:{by.id if by else ''}", MAILS_PER_PERSON)
     secret = secrets.token_urlsafe(32)
     _close_open(INVITATION, group.id, Access.email == email)
     access = _write(INVITATION, group, email, role, sentence, created_by=by.id if by else "", secret_hash=_hash(secret))
@@ -49,7 +53,9 @@ def ask(group: model.Group, user: model.User, sentence: str) -> Access:
 
     Raises:
         MailError: nobody could be told, and nothing is kept.
+        TooManyError: this person sent many within the hour.
     """
+    entry.count(f"join:{user.id}", MAILS_PER_PERSON)
     _close_open(REQUEST, group.id, Access.user_id == user.id)
     access = _write(REQUEST, group, (user.email or "").lower(), Role.PUBLISHER, sentence, user_id=user.id)
     link = tk.url_for("territories_people.team", organization=group.name, _external=True) + "#demandes"
@@ -65,13 +71,16 @@ def ask(group: model.Group, user: model.User, sentence: str) -> Access:
 
 
 def deciders(group: model.Group) -> list[model.User]:
-    """Return who is told of a demand: the publishers of the body, and the administrators of the nearest body above."""
+    """Return who is told of a demand: the publishers of the body, and the administrators of the nearest body above.
+
+    Where there is nobody, the operators.
+    """
     found = _holders(group.id, (roles.ADMIN, roles.EDITOR))
     for above in reversed(tree.ancestors(group)):
         admins = _holders(above.id, (roles.ADMIN,))
         if admins:
             return [*found, *(each for each in admins if each not in found)][:WRITTEN_TO]
-    return found[:WRITTEN_TO]
+    return (found or _operators())[:WRITTEN_TO]
 
 
 def decide(access: Access, accept: bool, by: model.User | None) -> bool:
@@ -200,6 +209,12 @@ def _holders(organization_id: str, capacities: tuple[str, ...], *, with_email: b
     )
     found = model.Session.scalars(wanted.order_by(user.fullname, user.name)).unique()
     return [each for each in found if each.email or not with_email]
+
+
+def _operators() -> list[model.User]:
+    user = model.User
+    wanted = sa.select(user).where(user.sysadmin, user.state == people.ACTIVE, user.email.is_not(None))
+    return list(model.Session.scalars(wanted.order_by(user.name)))
 
 
 def _tell(address: str | None, template: str, **values: Any) -> None:  # noqa: ANN401

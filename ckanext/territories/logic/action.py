@@ -10,7 +10,7 @@ from ckan.logic import validate
 from ckan.types import Action, Context, DataDict
 
 from ckanext.socle import mail
-from ckanext.territories import acting, delegations, joining, mailbox, people, roles, tree
+from ckanext.territories import acting, delegations, entry, joining, mailbox, people, roles, tree
 from ckanext.territories import search as finder
 from ckanext.territories.logic import schema
 
@@ -181,6 +181,8 @@ def territories_invite(context: Context, data_dict: DataDict) -> dict[str, Any]:
         return joining.shown(joining.invite(group, data_dict["email"].lower(), role, data_dict["sentence"], by))
     except mail.MailError as error:
         raise tk.ValidationError({"email": [tk._("The mail did not go out. Try again later.")]}) from error
+    except entry.TooManyError as error:
+        raise tk.ValidationError({"email": [tk._("You sent many messages. Wait an hour.")]}) from error
 
 
 @validate(schema.join)
@@ -203,6 +205,8 @@ def territories_join(context: Context, data_dict: DataDict) -> dict[str, Any]:
         return joining.shown(joining.ask(group, user, data_dict["sentence"]))
     except mail.MailError as error:
         raise tk.ValidationError({"sentence": [tk._("The mail did not go out. Try again later.")]}) from error
+    except entry.TooManyError as error:
+        raise tk.ValidationError({"sentence": [tk._("You sent many messages. Wait an hour.")]}) from error
 
 
 @tk.side_effect_free
