@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import threading
 from datetime import timedelta
-from types import TracebackType
+from functools import partial
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -19,55 +18,30 @@ from rq.exceptions import InvalidJobOperation, NoSuchJobError
 
 from ckanext.deposit import config, files, model, outline, periods, publishing, summary
 from ckanext.deposit.choices import Choices
-from ckanext.deposit.exceptions import CancelledError
 from ckanext.deposit.extract import Extract
 from ckanext.deposit.mending import Mended, mend
 from ckanext.deposit.states import Event, State, verdict_event
-from ckanext.scdl import ScdlError, registry
+from ckanext.scdl import ScdlError, progress, registry
+from ckanext.socle import levels
+from ckanext.socle.pulse import Pulse, UnwantedError
 from ckanext.territories import publisher
 
 log = logging.getLogger(__name__)
 
 # A hundred thousand rows take half a minute; CKAN's default of three minutes would stop the largest files.
 JOB_SECONDS = 3600
-# Often enough that a check is never thought dead while it works.
-PULSE_SECONDS = 5
-
-
-class Pulse:
-    """While the block runs, write every few seconds that the check is alive."""
-
-    def __init__(self, deposit_id: str, turn: str) -> None:
-        self._target = (deposit_id, turn)
-        self._progress: dict[str, Any] = {"step": "reading"}
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._beat, daemon=True)
-
-    def __enter__(self) -> Pulse:
-        self.say("reading", 0)
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._over.set()
-        if self._thread.is_alive():
-            self._thread.join()
-
-    def say(self, step: str, rows: int) -> None:
-        """Write what is being done now.
-
-        Raises:
-            CancelledError: nobody waits for it any more.
-        """
-        self._progress = {"step": step, "rows": rows}
-        if not model.heartbeat(*self._target, self._progress):
-            raise CancelledError
-
-    def _beat(self) -> None:
-        while not self._over.wait(PULSE_SECONDS):
-            model.heartbeat(*self._target, self._progress)
+# Where each step begins, in hundredths of the whole, and what its passes take, by the measures of ``scdl_validation``:
+# a file is checked as it was sent, repaired on trial, and checked again as it would be published.
+BEGINS = {"reading": 0, "repairing": 8, "checking": 62, "writing": 97}
+SHARES = {
+    "reading": {progress.READING: [(0, 8)]},
+    "repairing": {
+        progress.PROVING: [(8, 11), (46, 49)],
+        progress.JUDGING: [(11, 34), (49, 62)],
+        progress.MENDING: [(34, 42), (42, 46)],
+    },
+    "checking": {progress.MENDING: [(62, 66)], progress.PROVING: [(66, 70)], progress.JUDGING: [(70, 97)]},
+}
 
 
 def start(deposit: model.Deposit) -> None:
@@ -116,15 +90,15 @@ def run(deposit_id: str, turn: str) -> None:
     # The check may be long: no transaction stays open over it.
     ckan_model.Session.commit()
     try:
-        with Pulse(deposit_id, turn) as pulse:
-            mended = mend(files.load(file_key), registry.find(schema_url), choices, context, pulse.say)
+        with Pulse(partial(model.heartbeat, deposit_id, turn), progress.Course(SHARES, BEGINS), "reading") as pulse:
+            mended = mend(files.load(file_key), registry.find(schema_url), choices, context, pulse.say, levels.policy())
             pulse.say("writing", len(mended.table.rows))
             found = _kept(mended, choices, schema_name, file_key, lang)
             verdict, kept = verdict_event(valid=mended.report.valid), _saved(mended, deposit_id)
     except ScdlError as err:
         verdict, found = Event.FOUND_UNREADABLE, {"valid": False, "message": err.message(lang)}
         kept = _NOTHING
-    except CancelledError:
+    except UnwantedError:
         log.info("The check of deposit %s was cancelled", deposit_id)
         return
     done = model.move(deposit_id, verdict, only_turn=turn, report=found, progress={}, **kept)

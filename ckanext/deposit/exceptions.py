@@ -9,7 +9,3 @@ class ForbiddenStepError(Exception):
 
 class PublicationConflictError(Exception):
     """What the file should replace changed meanwhile: ask the person again."""
-
-
-class CancelledError(Exception):
-    """Nobody waits for this work any more: stop it and write nothing."""

@@ -13,7 +13,7 @@ from ckanext.deposit.choices import Choices, name_columns
 from ckanext.scdl import Report, detection, registry
 from ckanext.scdl.checking import beyond, check
 from ckanext.scdl.context import Context
-from ckanext.scdl.policy import default
+from ckanext.scdl.policy import Policy, default
 from ckanext.scdl.privacy import PersonalData, inspect, shielding
 from ckanext.scdl.reading import Table, read
 from ckanext.scdl.repairing import SAFE, Plan, Proposal, names, repairer
@@ -73,6 +73,7 @@ def mend(
     choices: Choices,
     context: Context = NOTHING_KNOWN,
     say: Say = lambda _step, _rows: None,
+    policy: Policy | None = None,
 ) -> Mended:
     """Return what a file becomes with what a person decided.
 
@@ -82,12 +83,13 @@ def mend(
         choices: what was decided.
         context: what is known of who publishes it.
         say: told where the work is; it may raise to stop it.
+        policy: the level of each finding; those that are shipped when not given.
 
     Raises:
         UnreadableFile: no table can be read from the file.
         UnusableSchema: tables cannot be checked with that schema.
     """
-    levels = default()
+    levels = policy or default()
     sent = read(content, choices.guesses, {*schema.field_names, *_labels_of(choices)})
     say("repairing", len(sent.rows))
     labels, renamed, kept = name_columns(sent, schema, choices)

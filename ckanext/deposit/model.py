@@ -37,7 +37,7 @@ class Deposit(BaseModel):
         attempts: how many times the check of this turn, or the load of the rows, was taken up again by itself.
         answers: what a person decided (``choices.Choices``).
         report: summary of the check (``summary.summarise``), or the sentence of an unreadable file.
-        progress: of the running job: ``step``, ``rows``, ``job``.
+        progress: of the running job, as ``socle.pulse`` writes it.
         package_id: reserved before the dataset is made, as ``resource_id`` is: publishing twice makes one dataset.
         review: who asked for publication and what was decided (``approval``).
         table_state: of the rows for the API: ``waiting``, ``loaded`` or ``failed``.

@@ -83,8 +83,16 @@ def load(path: Path) -> Policy:
     except UnicodeDecodeError as err:
         raise UnusablePolicy("broken-policy", path=path.name) from err
     own, base = _read(text, path.name, known=frozenset(default().levels)), default()
-    # What is said of a schema by default gives way to what the file says of every schema.
-    return Policy({**base.levels, **own.levels}, own.schemas)
+    names = base.schemas.keys() | own.schemas.keys()
+    return Policy({**base.levels, **own.levels}, {name: _of_schema(name, base, own) for name in sorted(names)})
+
+
+def _of_schema(name: str, base: Policy, own: Policy) -> Levels:
+    """A schema's shipped levels, save where the file says something of the same code, for it or for every schema."""
+    said = own.levels.keys() | own.schemas.get(name, {}).keys()
+    shipped = base.schemas.get(name, {})
+    kept = {key: level for key, level in shipped.items() if key not in said and key.partition(".")[0] not in said}
+    return {**kept, **own.schemas.get(name, {})}
 
 
 def _read(text: str, name: str, known: frozenset[str] | None = None) -> Policy:

@@ -20,6 +20,7 @@ from ckanext.scdl import messages, registry
 from ckanext.scdl.exceptions import UnknownSchema
 from ckanext.scdl.web import WebError
 from ckanext.scdl_validation import batch, config, content
+from ckanext.socle import levels
 
 log = logging.getLogger(__name__)
 
@@ -156,7 +157,9 @@ def _run(verb: str, data: bytes, options: Sequence[str], lang: str) -> tuple[dic
         file, out = Path(folder, "file"), Path(folder, "out")
         file.write_bytes(data)
         output = [f"--output={out}"] if verb == "repair" else []
-        command = [*COMMAND, verb, "--json", f"--lang={lang}", *options, *output, "--", str(file)]
+        own = levels.file()
+        policy = [f"--policy={own}"] if own else []
+        command = [*COMMAND, verb, "--json", f"--lang={lang}", *policy, *options, *output, "--", str(file)]
         try:
             done = subprocess.run(command, capture_output=True, timeout=config.call_time(), check=False)
         except subprocess.TimeoutExpired as err:

@@ -81,7 +81,7 @@ class FileState(BaseModel):
         run: name of the check that may write here; empty when none goes on. A late check finds another one.
         step: ``waiting`` or ``running``; empty when no check goes on.
         attempts: how many times the check was begun.
-        progress: of the check: ``step``, ``done`` (0 to 100), ``rows``.
+        progress: of the check: as ``socle.pulse`` writes it: ``step``, ``done`` (0 to 100), ``row`` and ``of``.
         modified: last sign of life of the check.
         looked_at: when the address of a link was last asked.
         etag: what the address answered then, as its ``last_modified``.

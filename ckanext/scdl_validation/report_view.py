@@ -13,6 +13,7 @@ from typing import Any
 from ckanext.scdl import messages
 from ckanext.scdl.privacy import wording
 from ckanext.scdl_validation import causes
+from ckanext.scdl_validation import personal as places
 from ckanext.scdl_validation.causes import Group, Json
 from ckanext.scdl_validation.extract import window
 
@@ -83,8 +84,14 @@ class Repair:
 
 @dataclass(frozen=True)
 class Personal:
-    """Findings of one kind in one place: what, why it matters, what to do."""
+    """Findings of one kind in one place: what, why it matters, what to do.
 
+    Attributes:
+        key: what a decision on all of them names (``personal.Place.group``).
+        advised: the codes of ``actions``.
+    """
+
+    key: str
     title: str
     place: str
     count: int
@@ -92,6 +99,7 @@ class Personal:
     examples: tuple[tuple[int | None, str], ...]
     reason: str
     actions: tuple[str, ...]
+    advised: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -142,7 +150,7 @@ def view(report: Json, lang: str = "fr") -> View:
     words = _Words(report, lang)
     found = causes.sort(report)
     safe = [each for each in report["repairs"] if each["confidence"] == "safe"]
-    repairs, personal = _repairs(safe, words), _personal(report["personal_data"], words)
+    repairs, personal = _repairs(safe, words), _personal(report["personal_data"], words)[: causes.CAUSES]
     errors = tuple(words.cause(each) for each in found.remaining[: causes.CAUSES])
     warnings = tuple(words.cause(each) for each in found.warnings[: causes.CAUSES])
     rows = report["table"]["rows"]
@@ -183,6 +191,11 @@ def _cut(report: Json, name: str) -> int:
 def _rows(groups: Iterable[Group]) -> set[int]:
     """The rows of the table of which some groups speak."""
     return {each["row"] for group in groups if not group.general for each in group.findings}
+
+
+def personal(report: Json, lang: str = "fr") -> tuple[Personal, ...]:
+    """Return every group of what may be personal in a report, the surest first."""
+    return _personal(report["personal_data"], _Words(report, lang))
 
 
 def public(report: Json) -> dict[str, Any]:
@@ -301,12 +314,13 @@ def _personal(findings: Iterable[Json], words: _Words) -> tuple[Personal, ...]:
         groups.setdefault((each["kind"], each["sheet"], each["column"]), []).append(each)
     prepared = [_personal_group(members, words) for members in groups.values()]
     levels = ("high", "medium", "low")
-    return tuple(sorted(prepared, key=lambda each: levels.index(each.level))[: causes.CAUSES])
+    return tuple(sorted(prepared, key=lambda each: levels.index(each.level)))
 
 
 def _personal_group(members: Sequence[Json], words: _Words) -> Personal:
     first = members[0]
     return Personal(
+        key=places.place(first["key"]).group,
         title=wording.sentence(first["kind"], "title", {}, words.lang),
         place=words.place((first["field"] or "").strip() or None, None),
         count=len(members),
@@ -314,6 +328,7 @@ def _personal_group(members: Sequence[Json], words: _Words) -> Personal:
         examples=tuple((each["row"], each["message"]) for each in members[: causes.EXAMPLES]),
         reason=first["reason"],
         actions=tuple(each["message"] for each in first["actions"]),
+        advised=tuple(each["action"] for each in first["actions"]),
     )
 
 

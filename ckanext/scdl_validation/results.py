@@ -16,7 +16,6 @@ from sqlalchemy.dialects.postgresql import insert
 from ckanext.scdl import Guesses, ScdlError, registry
 from ckanext.scdl import Schema as TableSchema
 from ckanext.scdl.detection import detect
-from ckanext.scdl.policy import default
 from ckanext.scdl.privacy import inspect, shielding
 from ckanext.scdl.reading import read
 from ckanext.scdl.report import Report, refusal
@@ -24,7 +23,7 @@ from ckanext.scdl.validation import checked
 from ckanext.scdl_validation import config, personal
 from ckanext.scdl_validation.model import CheckedFile, now
 from ckanext.scdl_validation.subject import Subject
-from ckanext.socle import web
+from ckanext.socle import levels, web
 from ckanext.territories import publisher
 
 # To raise when the library judges otherwise without a new version of the distribution.
@@ -64,9 +63,13 @@ class Outcome:
         return "success" if self.report["valid"] else "failure"
 
 
-@cache
 def rules() -> str:
-    """Return the version of the checks: a report of other rules is not found again."""
+    """Return the version of the checks and levels: a report of other rules is not found again."""
+    return " ".join(filter(None, (_version(), levels.digest())))
+
+
+@cache
+def _version() -> str:
     return f"{version('ckanext-socle')}/{RULES}"
 
 
@@ -153,7 +156,7 @@ def _report(data: bytes, schema: str, subject: Subject, say: Say) -> dict[str, A
     from ckanext.scdl_validation.extract import report_json
 
     plan = repairer.shown(repairer.plan_for(report, context=known), report)
-    return report_json(default().apply(replace(report, plan=plan)), lang)
+    return report_json(levels.policy().apply(replace(report, plan=plan)), lang)
 
 
 def _searched(data: bytes, guesses: Guesses) -> Report:

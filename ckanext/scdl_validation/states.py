@@ -59,11 +59,11 @@ def settle(resource_id: str, run: str, **values: Any) -> bool:  # noqa: ANN401
     return _execute(done.values(ended))
 
 
-def heartbeat(resource_id: str, run: str, progress: dict[str, Any]) -> None:
-    """Write a sign of life on a connection of its own, so that no transaction hides it."""
+def heartbeat(resource_id: str, run: str, progress: dict[str, Any]) -> bool:
+    """Write a sign of life on a connection of its own, so that no transaction hides it; False when nobody wants it."""
     alive = sa.update(FileState).where(FileState.resource_id == resource_id, FileState.run == run)
     with model.meta.engine.begin() as connection:
-        connection.execute(alive.values(modified=now(), progress=progress))
+        return bool(connection.execute(alive.values(modified=now(), progress=progress)).rowcount)
 
 
 def hold_now(resource_id: str) -> None:

@@ -13,10 +13,11 @@ import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any
 
 from ckanext.scdl.exceptions import ScdlError
+from ckanext.scdl.policy import load
 from ckanext.scdl.reading import Guesses
 from ckanext.scdl.repairing import repairer
 from ckanext.scdl.report import refusal
@@ -29,6 +30,8 @@ MEGABYTE = 1024 * 1024
 NAME_CHARACTERS = 60
 # A file of this size is checked in a second; a larger one in a process that can be ended.
 AT_ONCE = 256 * 1024
+# What an order says of a file, besides how it is read.
+KNOWN = ("name", "schema", "answers", "levels")
 JSON = "application/json"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What can be downloaded, by the name that a button gives it: its media type, the end of its name.
@@ -52,6 +55,7 @@ class Asked:
         address: where it was fetched; empty when it was sent.
         schema: the catalogue's name; None to recognise it.
         answers: question's key → choice.
+        levels: path of the portal's own levels; empty for those that are shipped.
     """
 
     content: bytes
@@ -60,6 +64,7 @@ class Asked:
     schema: str | None = None
     guesses: Guesses = field(default_factory=Guesses)
     answers: Mapping[str, str] = field(default_factory=dict)
+    levels: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,21 +118,21 @@ def made(what: str, asked: Asked, lang: str, seconds: float, *, personal: bool =
 
 def serve(order: Mapping[str, Any], content: bytes) -> bytes:
     """Do what ``_order`` says, in the process that ``process.run`` starts."""
-    asked = Asked(
-        content, order["name"], schema=order["schema"], guesses=Guesses(**order["guesses"]), answers=order["answers"]
-    )
+    known = {key: order[key] for key in KNOWN}
+    asked = Asked(content, guesses=Guesses(**order["guesses"]), **known)
     if order["what"] == "report":
         return json.dumps(_report(asked, order["lang"]), ensure_ascii=False).encode()
     return _made(order["what"], asked, order["lang"], personal=order["personal"])
 
 
 def _order(what: str, asked: Asked, lang: str, *, personal: bool = True) -> dict[str, Any]:
-    known = {"name": asked.name, "schema": asked.schema, "guesses": asdict(asked.guesses), "answers": asked.answers}
+    known = {key: getattr(asked, key) for key in KNOWN} | {"guesses": asdict(asked.guesses)}
     return {"what": what, "lang": lang, "personal": personal, **known}
 
 
 def _repair(asked: Asked) -> repairer.Repair:
-    return repairer.repair(asked.content, asked.schema, asked.guesses, answers=asked.answers)
+    own = load(Path(asked.levels)) if asked.levels else None
+    return repairer.repair(asked.content, asked.schema, asked.guesses, answers=asked.answers, policy=own)
 
 
 def _report(asked: Asked, lang: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from ckanext.scdl.exceptions import UnknownSchema
 from ckanext.scdl.reading import Guesses
 from ckanext.scdl_validation import calls, config
 from ckanext.scdl_validation.verifier import MEGABYTE, Asked, Unpackable, unpack
+from ckanext.socle import levels
 from ckanext.socle.web import client
 
 ANSWER = "answer:"
@@ -53,6 +54,7 @@ def read(request: Request) -> Asked:
         schema=_schema(form.get("schema", "")),
         guesses=_guesses(form),
         answers={key.removeprefix(ANSWER): value for key, value in form.items() if key.startswith(ANSWER)},
+        levels=str(levels.file() or ""),
     )
 
 

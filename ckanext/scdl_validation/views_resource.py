@@ -6,26 +6,30 @@ import json
 from typing import Any
 
 import ckan.plugins.toolkit as tk
-from ckan.types import Context, Response
+from ckan.types import Response
 from flask import Blueprint, make_response
 
-from ckanext.scdl_validation import calls, config, content, limits, process, subject
+from ckanext.scdl_validation import calls, config, content, limits, process, subject, views_persons
 from ckanext.scdl_validation import verifier as service
+from ckanext.scdl_validation.pages import check_of, found
+from ckanext.socle import levels
 
 validation_report = Blueprint("validation_report", __name__, url_prefix="/dataset/<id>/resource/<resource_id>")
+views_persons.register(validation_report)
 
 
 @validation_report.get("/rapport")
 def show(id: str, resource_id: str) -> str:  # noqa: A002
     """Show the report."""
-    package, resource = _found(id, resource_id)
-    check = _check(resource_id)
+    package, resource = found(id, resource_id)
+    check = check_of(resource_id)
     address = {"id": package["name"], "resource_id": resource_id}
     shown = {
         "pkg": package,
         "resource": resource,
         "check": check,
         "editor": _may_edit(package),
+        "decider": views_persons.may_decide(package),
         "downloads": _downloads(resource, address) if check and check["report"] and check["report"]["table"] else [],
     }
     return str(tk.render("scdl_validation/resource.html", shown))
@@ -34,8 +38,8 @@ def show(id: str, resource_id: str) -> str:  # noqa: A002
 @validation_report.get("/rapport.json")
 def as_json(id: str, resource_id: str) -> Response:  # noqa: A002
     """Give the report as programs read it; what is for the publisher alone is for the publisher alone here too."""
-    _found(id, resource_id)
-    check = _check(resource_id)
+    found(id, resource_id)
+    check = check_of(resource_id)
     if not check or not check["report"]:
         return tk.abort(404, tk._("This file was not checked."))
     kept = {key: value for key, value in check["report"].items() if key not in {"extract", "tasks"}}
@@ -47,7 +51,7 @@ def as_json(id: str, resource_id: str) -> Response:  # noqa: A002
 @validation_report.get("/rapport.xlsx")
 def annotated(id: str, resource_id: str) -> Response:  # noqa: A002
     """Give the file with its faults in colour; its personal data is marked for its publisher alone."""
-    package, resource = _found(id, resource_id)
+    package, resource = found(id, resource_id)
     if resource.get("url_type") != "upload":
         return tk.abort(404, tk._("This file is on another site."))
     try:
@@ -69,31 +73,17 @@ def _annotated(resource_id: str, *, personal: bool) -> service.Download | None:
     if known is None or size is None or size > config.largest_call():
         return None
     name = str(known.resource.get("name") or known.resource.get("url") or "")
-    asked = service.Asked(content.stored(resource_id), name=name, schema=known.schema or None, guesses=known.guesses)
+    asked = service.Asked(
+        content.stored(resource_id),
+        name=name,
+        schema=known.schema or None,
+        guesses=known.guesses,
+        levels=str(levels.file() or ""),
+    )
     try:
         return service.made("annotated", asked, calls.language(), config.call_time(), personal=personal)
     except process.Stopped:
         return None
-
-
-def _found(name: str, resource_id: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The dataset and its file, as far as the visitor may see them; else 404."""
-    try:
-        package = tk.get_action("package_show")(_context(), {"id": name})
-    except (tk.ObjectNotFound, tk.NotAuthorized):
-        tk.abort(404, tk._("This page does not exist, or is not yours."))
-    found = [each for each in package["resources"] if each["id"] == resource_id]
-    if not found:
-        tk.abort(404, tk._("This page does not exist, or is not yours."))
-    return package, found[0]
-
-
-def _check(resource_id: str) -> dict[str, Any] | None:
-    try:
-        found: dict[str, Any] = tk.get_action("resource_validation_show")(_context(), {"resource_id": resource_id})
-    except (tk.ObjectNotFound, tk.NotAuthorized):
-        return None
-    return found
 
 
 def _downloads(resource: dict[str, Any], address: dict[str, str]) -> list[dict[str, str]]:
@@ -107,7 +97,3 @@ def _downloads(resource: dict[str, Any], address: dict[str, str]) -> list[dict[s
 
 def _may_edit(package: dict[str, Any]) -> bool:
     return bool(tk.h.check_access("package_update", {"id": package["id"]}))
-
-
-def _context() -> Context:
-    return Context(user=tk.current_user.name)

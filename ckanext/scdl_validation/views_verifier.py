@@ -8,10 +8,9 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 from ckan.types import Response
 from flask import Blueprint, make_response
-from flask_wtf.csrf import validate_csrf
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from ckanext.scdl_validation import calls, causes, config, process
+from ckanext.scdl_validation import calls, causes, config, pages, process
 from ckanext.scdl_validation import verifier as service
 from ckanext.scdl_validation import verifier_form as forms
 
@@ -20,12 +19,9 @@ verifier = Blueprint("verifier", __name__, url_prefix="/verifier")
 
 @verifier.before_request
 def check_token() -> None:
-    """Check the token of the form: CKAN exempts a view from it, for the life of the process, too easily."""
-    if tk.request.method == "POST" and tk.config.get("WTF_CSRF_ENABLED", True):
-        try:
-            validate_csrf(tk.request.form.get(tk.config["WTF_CSRF_FIELD_NAME"]))
-        except ValueError:  # wtforms' error derives from it
-            tk.abort(400, tk._("This page was open for too long. Go back, reload it, and try again."))
+    """Check the token of the form."""
+    if tk.request.method == "POST":
+        pages.check_token()
 
 
 @verifier.after_request

@@ -11,7 +11,7 @@ import ckan.plugins.toolkit as tk
 from ckan.common import CKANConfig
 from flask import Blueprint
 
-from ckanext.socle import indexing, jobs, views
+from ckanext.socle import indexing, jobs, levels, views
 from ckanext.socle.health import health
 from ckanext.socle.interfaces import ISchedule, ScheduledJob
 
@@ -29,6 +29,7 @@ class SoclePlugin(plugins.SingletonPlugin):
     """Wires the portal's face and its shared rules into CKAN."""
 
     plugins.implements(plugins.IConfigurer)
+    plugins.implements(plugins.IConfigurable)
     plugins.implements(plugins.ITranslation)
     plugins.implements(plugins.IPackageController, inherit=True)
     plugins.implements(ISchedule)
@@ -38,6 +39,10 @@ class SoclePlugin(plugins.SingletonPlugin):
         tk.add_template_directory(config, "templates")
         tk.add_public_directory(config, "public")
         tk.add_resource("assets", "socle")
+
+    def configure(self, config: CKANConfig) -> None:  # noqa: ARG002
+        """Refuse levels that cannot be used before anybody's file is checked by them."""
+        levels.check()
 
     def i18n_directory(self) -> str:
         """Return the folder of the catalogues, which lies at the top of the repository and not beside this file."""

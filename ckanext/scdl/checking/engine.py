@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from ckanext.scdl import progress
 from ckanext.scdl.checking import doubts, foreign_keys, french, translation
 from ckanext.scdl.checking.differences import soften
 from ckanext.scdl.checking.header import Header, match
@@ -112,5 +113,6 @@ def _rows(
 
         chosen = vectorised.select(table, schema, header, judge, checks)
         if chosen is not None:
-            return table.take(chosen.doubtful), table.take(chosen.odd)
-    return enumerate(table.rows), enumerate(table.rows)
+            doubtful = progress.each(table.take(chosen.doubtful), progress.JUDGING, len(chosen.doubtful))
+            return doubtful, table.take(chosen.odd)
+    return progress.each(enumerate(table.rows), progress.JUDGING, len(table.rows)), enumerate(table.rows)

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, overload
 
+from ckanext.scdl import progress
 from ckanext.scdl.reading import limits
 from ckanext.scdl.reading.table import Places
 
@@ -204,6 +205,7 @@ def read(data: bytes, encoding: str, delimiter: str) -> TextRows | None:
             kept[len(chunks)] = frame.fill_null("")
         chunks.append(Chunk(rows, frame.height, start, end))
         start, rows = end, rows + frame.height
+        progress.told(progress.READING, rows, rows * len(data) // end)
     if rows * width > limits.CELLS:
         return None
     return TextRows(data, encoding, delimiter, width, tuple(chunks), 0, rows, kept)

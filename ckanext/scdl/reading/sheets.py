@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from ckanext.scdl import progress
 from ckanext.scdl.exceptions import UnreadableFile
 from ckanext.scdl.reading import limits
 
@@ -55,7 +56,7 @@ class Collector:
             UnreadableFile: the sheet goes over a limit.
         """
         kept: list[list[str]] = []
-        for cells in rows:
+        for cells in progress.each(rows, progress.READING):
             kept.append(self._row(cells))
             if len(kept) > limits.ROWS or self._cells > limits.CELLS:
                 raise UnreadableFile("too-many-rows", limit=limits.ROWS)

@@ -9,10 +9,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from ckanext.scdl import progress
 from ckanext.scdl.exceptions import UnreadableFile
 from ckanext.scdl.reading import limits
 
 DELIMITERS = (",", ";", "\t", "|")
+# Tried when no usual one cuts the records: both stand in hours, addresses and formulas too.
+RARE_DELIMITERS = (":", "^")
+# The score of records that nearly all have the same three cells: two are a lone column of addresses («https://…»).
+RARE_AGREEMENT = 2.7
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 # Bytes that cp1252 leaves undefined: a file with one of them is latin-1 at best.
 CP1252_HOLES = bytes((0x81, 0x8D, 0x8F, 0x90, 0x9D))
@@ -137,7 +142,14 @@ def _mostly_controls(sample: str) -> bool:
 def guess_delimiter(text: str) -> str:
     """Return the delimiter that cuts the first records into the most equal and the most numerous cells."""
     sample = text[:SAMPLE_BYTES]
-    return max(DELIMITERS, key=lambda delimiter: _regularity(sample, delimiter))
+    usual = max(DELIMITERS, key=lambda delimiter: _regularity(sample, delimiter))
+    if _regularity(sample, usual) > (0.0, 0):
+        return usual
+    rare = max(RARE_DELIMITERS, key=lambda delimiter: _regularity(sample, delimiter))
+    # The header has as many cells: a lone column of hours (08:30:00) has not.
+    header = next(iter(sample.splitlines()), "").count(rare) + 1
+    score, width = _regularity(sample, rare)
+    return rare if score >= RARE_AGREEMENT and width == header else usual
 
 
 def _regularity(sample: str, delimiter: str) -> tuple[float, int]:
@@ -173,7 +185,7 @@ def records(text: str, delimiter: str, quote: str = '"') -> Iterator[list[str]]:
     reader = csv.reader(_lines(text), delimiter=delimiter, quotechar=quote)
     cells = 0
     try:
-        for count, record in enumerate(reader, start=1):
+        for count, record in enumerate(progress.each(reader, progress.READING), start=1):
             cells += len(record)
             if cells > limits.CELLS or count > limits.ROWS:
                 raise UnreadableFile("too-many-rows", limit=limits.ROWS)

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ckanext.scdl import progress
 from ckanext.scdl.reading import Table
 from ckanext.scdl.repairing import layout, names
 from ckanext.scdl.repairing.proposal import Proposal
@@ -43,7 +44,8 @@ def apply(table: Table, schema: Schema, proposals: Iterable[Proposal]) -> Applie
     short = {each.row for each in by_rule.get(layout.SHORT_ROW, ())}
     numbers, rows = [], []
     same = columns == list(range(len(labels)))
-    for number, row in enumerate(table.rows, start=table.row_number(0)):
+    rows_told = progress.each(table.rows, progress.MENDING, len(table.rows))
+    for number, row in enumerate(rows_told, start=table.row_number(0)):
         if number in blank:
             continue
         numbers.append(number)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from ckanext.scdl import progress
 from ckanext.scdl.reading import Table
 from ckanext.scdl.repairing.judge import Judge
 from ckanext.scdl.repairing.proposal import ASK, KEEP, SAFE, Proposal, Question, key_of
@@ -73,7 +74,8 @@ def propose(
     }
     untidy = table.survey({index: _sieve(columns[index][1]) for index in columns})
     told = _told(table, {index: rows for index, rows in findings.items() if index in columns})
-    for index, (field, context) in columns.items():
+    for number, (index, (field, context)) in enumerate(columns.items()):
+        progress.told(progress.MENDING, number, len(columns))
         suspects = told[index] if index in told else table.distinct(index)
         wrong = {value for value in suspects - missing if not context.is_right(value)}
         right = (table.distinct(index) if wrong else untidy[index].keys()) - missing - wrong

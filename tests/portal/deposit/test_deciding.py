@@ -286,7 +286,7 @@ def test_a_check_at_work_stops_at_its_next_step_once_cancelled(town, begin, act,
     steps = []
     say = checking.Pulse.say
 
-    def cancelling(self, step, count):
+    def cancelling(self, step, count=0):
         steps.append(step)
         if step == "repairing":
             act(town.secretary, "deposit_cancel", id=deposits.listed(None, published=False, limit=1, offset=0)[0].id)

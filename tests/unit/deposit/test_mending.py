@@ -6,11 +6,11 @@ import pytest
 
 from ckanext.deposit import hiding, outline
 from ckanext.deposit.choices import Choices, Hiding, chosen_columns, group_of
-from ckanext.deposit.exceptions import CancelledError
 from ckanext.deposit.extract import Extract
 from ckanext.deposit.mending import mend
 from ckanext.scdl import registry
 from ckanext.scdl.context import Context
+from ckanext.socle.pulse import UnwantedError
 
 SUBVENTIONS, DELIBERATIONS = registry.find("scdl/subventions"), registry.find("scdl/deliberations")
 NAMES = (
@@ -238,9 +238,9 @@ def test_the_wrong_schema_is_told_with_the_right_one():
 def test_the_work_is_stopped_where_it_stands():
     def stop(step, _rows):
         if step == "checking":
-            raise CancelledError
+            raise UnwantedError
 
-    with pytest.raises(CancelledError):
+    with pytest.raises(UnwantedError):
         mend(table(row()), SUBVENTIONS, Choices(), say=stop)
 
 

@@ -8,8 +8,9 @@ from click.testing import CliRunner
 from ckanext.scdl import Guesses, messages, validate
 from ckanext.scdl.cli import main
 from ckanext.scdl.exceptions import UnusablePolicy
-from ckanext.scdl.policy import LEVELS, Policy, default, load
+from ckanext.scdl.policy import LEVELS, default, load
 from ckanext.scdl.repairing.repairer import repair
+from ckanext.scdl.report import Finding
 from ckanext.scdl.validation import check_file, checked
 
 D, S = "scdl/deliberations", "scdl/subventions"
@@ -111,7 +112,21 @@ def test_a_missing_file_is_told(tmp_path):
 
 
 def test_a_blank_file_changes_nothing(policy):
-    assert policy("") == Policy(default().levels, {})
+    assert policy("") == default()
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("levels: {duplicate-row: error}", "warning"),
+        ("levels: {constraint-error: error}", "error"),
+        ("levels: {constraint-error.enum: off}", "off"),
+        ("schemas: {etalab/schema-bal: {type-error.date: warning}}", "warning"),
+        ("schemas: {etalab/schema-bal: {constraint-error: error}}", "error"),
+    ],
+)
+def test_a_schema_keeps_its_shipped_levels_unless_the_file_says_otherwise(policy, text, level):
+    assert policy(text).level(Finding("constraint-error", kind="enum"), "etalab/schema-bal") == level
 
 
 def test_the_command_takes_a_policy(sheet, tmp_path):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from ckanext.scdl import progress
 from ckanext.scdl.checking import doubts
 from ckanext.scdl.checking.french import FrenchCheck
 from ckanext.scdl.checking.header import Header
@@ -63,6 +64,7 @@ def select(
             wrong[-1], odd[-1] = wrong[-1] | frame.uneven, odd[-1] | frame.uneven
         for key in keys:
             key.add(frame.cells)
+        progress.told(progress.PROVING, frame.first + frame.cells.height, len(table.rows))
     return Selection(
         _indexes(wrong, [key.doubtful() for key in keys]),
         _indexes(odd, [each for each in [oddities.repeated()] if each is not None]),

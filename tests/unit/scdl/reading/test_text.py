@@ -46,6 +46,11 @@ def test_a_file_cut_in_the_middle_of_a_character_stays_utf_8():
         ("Titre, avec virgule\na;b;c\n1;2;3\n4;5;6\n", ";"),
         ('a,b\n"x;y;z","t;u;v"\n', ","),
         ("a\n1\n", ","),
+        ("a:b:c\n1:2:3\n4:5:6\n", ":"),
+        ("a^b^c\nx:1^2^3\ny:2^5^6\n", "^"),
+        ("heure\n08:30:00\n09:30:00\n" + "10:30:00\n" * 30, ","),
+        ("url\n" + "https://exemple.fr\n" * 30, ","),
+        ("a,b\n08:30:00,09:30:00\n", ","),
     ],
 )
 def test_the_delimiter_is_guessed(text, delimiter):
