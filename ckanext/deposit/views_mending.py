@@ -1,13 +1,17 @@
-"""Pages and forms by which a person decides: repairs, questions, columns, personal data; and the two files."""
+"""Pages and forms by which a person decides: repairs, questions, columns, personal data; and the files."""
 
 from __future__ import annotations
 
+import base64
+import io
 import json
+from dataclasses import asdict
 from typing import Any
 
 import ckan.plugins.toolkit as tk
 from ckan.types import Context, Response
 from flask import Blueprint, make_response
+from werkzeug.datastructures import FileStorage
 
 from ckanext.deposit import files, forms, model
 from ckanext.deposit.pages import act, found_only, to_its_page
@@ -31,6 +35,7 @@ def register(blueprint: Blueprint) -> None:
         blueprint.add_url_rule(address, view_func=found_only(view), methods=["POST"])
     blueprint.add_url_rule("/<id>/corrections/<key>", view_func=found_only(repair_cells))
     blueprint.add_url_rule("/<id>/colonnes", view_func=found_only(columns), methods=["GET", "POST"])
+    blueprint.add_url_rule("/<id>/telecharger/annote", view_func=found_only(annotated))
     blueprint.add_url_rule("/<id>/telecharger/<any(envoye, corrige):which>", view_func=found_only(download))
 
 
@@ -141,6 +146,27 @@ def download(id: str, which: str) -> str | Response:  # noqa: A002
     # Never shown as a page: what a person sends may hold a script.
     answer.headers.set("Content-Disposition", "attachment", filename=deposit.file_name if sent else _corrected(deposit))
     answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def annotated(id: str) -> Response:  # noqa: A002
+    """Give the file sent as a workbook with its faults in colour, made by the room of checking."""
+    context: Context = {"user": tk.current_user.name}
+    tk.check_access("deposit_download", context, {"id": id})
+    deposit = model.existing(id)
+    upload = FileStorage(io.BytesIO(files.load(deposit.file_key)), filename=deposit.file_name)
+    read = {key: value for key, value in asdict(deposit.choices.guesses).items() if value is not None}
+    said = {"upload": upload, "schema": deposit.schema_url, "validation_options": json.dumps(read)}
+    try:
+        made = tk.get_action("scdl_annotate")(context, said)
+    except tk.ValidationError as err:
+        tk.h.flash_error(_first(err))
+        made = {"content": None}
+    if not made["content"]:
+        return tk.redirect_to("deposit.verdict", id=id)
+    answer = make_response(base64.b64decode(made["content"]), 200, {"Content-Type": "application/octet-stream"})
+    answer.headers.set("Content-Disposition", "attachment", filename=made["name"])
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
 

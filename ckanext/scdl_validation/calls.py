@@ -5,6 +5,7 @@ The process is the ``scdl`` command: nothing of the portal is in it, and nothing
 
 from __future__ import annotations
 
+import base64
 import json
 import logging
 import subprocess
@@ -19,7 +20,7 @@ import ckan.plugins.toolkit as tk
 from ckanext.scdl import messages, registry
 from ckanext.scdl.exceptions import UnknownSchema
 from ckanext.scdl.web import WebError
-from ckanext.scdl_validation import batch, config, content
+from ckanext.scdl_validation import batch, config, content, process, reading_options, verifier
 from ckanext.socle import levels
 
 log = logging.getLogger(__name__)
@@ -98,6 +99,28 @@ def repair(data: bytes, schema: str, lang: str, only: Sequence[str], answers: Ma
     return {**done, "content": None if made is None else made.decode("utf-8")}
 
 
+def annotate(data_dict: Mapping[str, Any], schema: str, lang: str) -> dict[str, Any]:
+    """Return the file of a call as a workbook, ``content`` in base64, and its ``name``; null when it cannot be read.
+
+    Raises:
+        ValidationError: as ``given`` and ``validate``.
+    """
+    upload = content.uploading(data_dict)
+    asked = verifier.Asked(
+        given(data_dict, lang),
+        name=str(upload.filename if upload else data_dict.get("url") or ""),
+        schema=schema or None,
+        guesses=reading_options.guesses(reading_options.parse(data_dict.get("validation_options"))),
+        levels=str(levels.file() or ""),
+    )
+    try:
+        made = verifier.made("annotated", asked, lang, config.call_time())
+    except process.Stopped as err:
+        raise tk.ValidationError({"upload": [_unchecked()]}) from err
+    packed = base64.b64encode(made.content).decode("ascii") if made else None
+    return {"name": made.name if made else None, "content": packed}
+
+
 def rules(value: object) -> list[str]:
     """Read the rules to use.
 
@@ -145,6 +168,10 @@ def too_large() -> str:
     return str(tk._("The file is over {limit} MB.").format(limit=limit))
 
 
+def _unchecked() -> str:
+    return str(tk._("This file could not be checked here. Log in and publish it."))
+
+
 def _behind(url: str, lang: str) -> bytes:
     try:
         return content.behind(url, max_bytes=config.largest_call()).data or b""
@@ -167,5 +194,5 @@ def _run(verb: str, data: bytes, options: Sequence[str], lang: str) -> tuple[dic
             raise tk.ValidationError({"upload": [sentence]}) from err
         if done.returncode not in ANSWERED or not done.stdout:
             log.error("scdl %s ended with %s: %s", verb, done.returncode, done.stderr.decode("utf-8", "replace"))
-            raise tk.ValidationError({"upload": [tk._("This file could not be checked here. Log in and publish it.")]})
+            raise tk.ValidationError({"upload": [_unchecked()]})
         return json.loads(done.stdout), out.read_bytes() if out.exists() else None

@@ -271,6 +271,26 @@ def scdl_repair(context: Context, data_dict: DataDict) -> dict[str, Any]:
     return _calls.repair(_calls.given(data_dict, lang), schema, lang, only, answers)
 
 
+def scdl_annotate(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Return a file that is sent or lies at an address as a workbook with its faults in colour; nothing is kept.
+
+    Args:
+        context: of the call.
+        data_dict: ``upload`` (multipart) or ``url``; ``schema`` as for ``scdl_validate``; ``validation_options``, how
+            it is read, as a resource says it.
+
+    Returns:
+        ``name`` and ``content`` (XLSX in base64), null for a file that cannot be read.
+
+    Raises:
+        ValidationError: as ``scdl_validate``.
+    """
+    tk.check_access("scdl_annotate", context, data_dict)
+    schema, lang = _calls.schema(str(data_dict.get("schema") or "")), _calls.language()
+    _limits.count(context["user"])
+    return _calls.annotate(data_dict, schema, lang)
+
+
 @tk.side_effect_free
 @tk.chained_action
 def package_search(up: Action, context: Context, data_dict: DataDict) -> dict[str, Any]:

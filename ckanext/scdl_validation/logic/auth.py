@@ -81,6 +81,12 @@ def scdl_repair(context: Context, data_dict: DataDict) -> AuthResult:  # noqa: A
     return {"success": True}
 
 
+@tk.auth_allow_anonymous_access
+def scdl_annotate(context: Context, data_dict: DataDict) -> AuthResult:  # noqa: ARG001
+    """Everyone; those without an account are counted."""
+    return {"success": True}
+
+
 def _update(context: Context, data_dict: DataDict) -> AuthResult:
     return _as("resource_update", context, data_dict)
 

@@ -94,7 +94,7 @@ def test_the_page_of_a_person_quotes_no_one(person, visit):
 
 def test_the_two_files_are_given_to_the_editors_of_the_body_alone(person, visit, town, app):
     people = everyone(town)
-    for which, kept in (("envoye", PERSON), ("corrige", None)):
+    for which, kept in (("envoye", PERSON), ("corrige", None), ("annote", None)):
         address = f"/deposer/{person['id']}/telecharger/{which}"
         answer = visit(address)
         assert answer.headers["Content-Disposition"].startswith("attachment")

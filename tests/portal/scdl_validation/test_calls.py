@@ -1,10 +1,13 @@
 """`scdl_validate` and `scdl_repair`: for everybody, bounded, and nothing kept."""
 
+import base64
+import io
 import json
 import tempfile
 from pathlib import Path
 
 import ckan.plugins.toolkit as tk
+import openpyxl
 import pytest
 import sqlalchemy as sa
 from ckan import model
@@ -136,3 +139,10 @@ def test_the_public_page_counts_as_well(non_clean_db, with_request_context, app,
     policy(anonymous_calls=0)
     answer = app.post("/verifier", data={"upload": (upload(VALID).stream, "table.csv")})
     assert (answer.status_code, int(answer.headers["Retry-After"]) > 0) == (429, True)
+
+
+def test_a_file_comes_back_with_its_faults_in_colour(act, town):
+    made = act(town.secretary, "scdl_annotate", upload=upload(FAULTY, "conseil.csv"), schema="scdl/deliberations")
+    book = openpyxl.load_workbook(io.BytesIO(base64.b64decode(made["content"])))
+    assert (made["name"], book.sheetnames) == ("conseil-annote.xlsx", ["À lire", "Tableau"])
+    assert act(town.secretary, "scdl_annotate", upload=upload(b"%PDF-1.7 x"))["content"] is None
