@@ -6,7 +6,7 @@ STACK := $(BIN)/python -W ignore tests/with_stack.py
 UNIT := $(BIN)/pytest -p no:ckan -p no:ckan_fixtures
 TYPED := build/types
 .DEFAULT_GOAL := help
-.PHONY: help install demo test unit lint format i18n lock test-portal test-ckan-search test-stack test-udata test-browser bench bench-search bench-validation bench-projection bench-scale clean
+.PHONY: help install demo test unit lint format i18n lock test-portal test-ckan-search test-stack test-udata test-browser bench bench-search bench-validation bench-projection bench-scale bench-feeds clean
 
 help: ## This list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 20
@@ -77,7 +77,7 @@ lock: install ## Choose versions anew and lock them with their hashes
 	@$(BIN)/uv pip compile -q -U --no-emit-index-url --generate-hashes --python-version 3.11 requirements/bundle.in requirements/portal.in requirements/embedded.in -o requirements/locked.txt
 	@$(BIN)/uv pip compile -q -U --no-emit-index-url --generate-hashes --python-version 3.11 requirements/dev.in -o requirements/locked-dev.txt
 
-bench: bench-search bench-validation bench-projection bench-scale ## Every figure that the documentation quotes
+bench: bench-search bench-validation bench-projection bench-scale bench-feeds ## Every figure that the documentation quotes
 
 bench-search: install ## The PostgreSQL search: 5,000 organisations, 50,000 datasets
 	@$(BIN)/python -W ignore benchmarks/search/run.py
@@ -90,6 +90,9 @@ bench-projection: install ## National tables cut for 4,000 communes, beside a pl
 
 bench-scale: install ## The whole portal: 5,000 organisations, 50,000 datasets, 1 and 8 clients
 	@$(BIN)/python -W ignore benchmarks/scale/run.py
+
+bench-feeds: install ## A feed of 10,000 datasets read to its end, beside ckanext-dcat's own
+	@$(BIN)/python -W ignore benchmarks/feeds/run.py
 
 clean: ## Forget the state of the demonstration and what the tests left (the virtual environment stays)
 	rm -rf .socle .pytest_cache .mypy_cache .ruff_cache build dist

@@ -42,8 +42,8 @@ class Feed:
     title: str
     description: str
     page: str
+    publisher: Body
     organization: str | None = None
-    publisher: Body | None = None
 
 
 def start(arguments: Mapping[str, str]) -> Start:
@@ -64,8 +64,10 @@ def start(arguments: Mapping[str, str]) -> Start:
 
 def portal_feed() -> Feed:
     """Return the feed of the whole portal."""
-    title = tk.config["ckan.site_title"]
-    return Feed(title, tk.config.get("ckan.site_description") or title, portal_address())
+    title, base = tk.config["ckan.site_title"], portal_address()
+    # DCAT-AP wants a publisher; who runs the portal is said by its title alone.
+    publisher = Body(iri=f"{base}#publisher", name=title, email=None, website=f"{base}/", siren=None)
+    return Feed(title, tk.config.get("ckan.site_description") or title, f"{base}/", publisher)
 
 
 def organization_feed(organization: dict[str, Any]) -> Feed:
@@ -104,7 +106,7 @@ def write_page(feed: Feed, begin: Start, extension: str) -> str:
     found = store.current_pieces(rows, extension)
     graph = rdf.new_graph()
     _write_catalogue(graph, feed, found)
-    _write_links(graph, feed, begin, f"{feed.page}/catalog.{extension}", rows[-1].id if more else None)
+    _write_links(graph, feed, begin, f"{feed.page.rstrip('/')}/catalog.{extension}", rows[-1].id if more else None)
     return pieces.page([pieces.piece(graph, extension), *found.values()], extension)
 
 
@@ -114,8 +116,8 @@ def _write_catalogue(graph: Graph, feed: Feed, datasets: Mapping[str, str]) -> N
     graph.add((catalogue, rdf.DCT.title, Literal(feed.title, lang="fr")))
     graph.add((catalogue, rdf.DCT.description, Literal(feed.description, lang="fr")))
     graph.add((catalogue, rdf.FOAF.homepage, URIRef(feed.page)))
-    if feed.publisher:
-        graph.add((catalogue, rdf.DCT.publisher, rdf.write_body(graph, feed.publisher)))
+    graph.add((URIRef(feed.page), RDF.type, rdf.FOAF.Document))
+    graph.add((catalogue, rdf.DCT.publisher, rdf.write_body(graph, feed.publisher)))
     base = portal_address()
     for identifier in datasets:
         graph.add((catalogue, rdf.DCAT.dataset, URIRef(base + dataset_path(identifier))))

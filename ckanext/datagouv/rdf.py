@@ -14,6 +14,7 @@ from ckanext.datagouv.distribution import Checksum, Distribution
 DCT = Namespace("http://purl.org/dc/terms/")
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
 DCATAP = Namespace("http://data.europa.eu/r5r/")
+ELI = Namespace("http://data.europa.eu/eli/ontology#")
 FOAF = Namespace("http://xmlns.com/foaf/0.1/")
 HYDRA = Namespace("http://www.w3.org/ns/hydra/core#")
 SPDX = Namespace("http://spdx.org/rdf/terms#")
@@ -23,6 +24,7 @@ PREFIXES = {
     "dct": DCT,
     "dcat": DCAT,
     "dcatap": DCATAP,
+    "eli": ELI,
     "foaf": FOAF,
     "hydra": HYDRA,
     "rdf": RDF,
@@ -52,23 +54,23 @@ def write_dataset(graph: Graph, node: URIRef, card: DatasetCard) -> None:
     put(DCT.identifier, _text(card.identifier))
     put(DCT.title, _french(card.title))
     put(DCT.description, _french(card.description))
-    put(DCAT.landingPage, _iri(card.landing_page))
+    put.ref(DCAT.landingPage, card.landing_page, FOAF.Document)
     put(DCT.issued, _moment(card.issued))
     put(DCT.modified, _moment(card.modified))
-    put(DCT.accrualPeriodicity, _iri(card.frequency))
-    put(DCT.license, _iri(card.licence))
+    put.ref(DCT.accrualPeriodicity, card.frequency, DCT.Frequency)
+    put.ref(DCT.license, card.licence, DCT.LicenseDocument)
     for keyword in card.keywords:
         put(DCAT.keyword, _french(keyword))
     _write_themes(put, card)
     _write_period(put, card.start, card.end)
     if card.place:
         _write_place(put, card.place)
-    if card.contact:
-        _write_contact(put, card.contact)
+    contact = _write_contact(graph, card.contact) if card.contact else None
+    put(DCAT.contactPoint, contact)
     if card.publisher:
         put(DCT.publisher, write_body(graph, card.publisher))
     for file in card.distributions:
-        _write_distribution(put, file, card)
+        _write_distribution(put, file, card, contact)
 
 
 def write_body(graph: Graph, body: Body) -> URIRef:
@@ -78,7 +80,7 @@ def write_body(graph: Graph, body: Body) -> URIRef:
     put.type(FOAF.Agent)
     put(FOAF.name, _text(body.name))
     put(FOAF.mbox, _mailto(body.email))
-    put(FOAF.homepage, _iri(body.website))
+    put.ref(FOAF.homepage, body.website, FOAF.Document)
     put(DCT.identifier, _text(body.siren))
     return node
 
@@ -97,17 +99,28 @@ class _Writer:
         if value is not None:
             self.graph.add((self.node, predicate, value))
 
+    def ref(self, predicate: URIRef, address: str | None, kind: URIRef) -> None:
+        """Refer to something that others describe; its kind is said, as DCAT-AP's shapes look for it in the page."""
+        if address:
+            self(predicate, _Writer(self.graph, URIRef(address), kind).node)
+
 
 def _write_themes(put: _Writer, card: DatasetCard) -> None:
     labels = dict(card.themes)
     if card.hvd_category:
         labels[card.hvd_category] = voc.HVD_CATEGORIES[card.hvd_category]
-        put(DCATAP.hvdCategory, URIRef(card.hvd_category))
-        put(DCATAP.applicableLegislation, URIRef(voc.HVD_REGULATION))
+        _write_hvd(put, card.hvd_category)
     for iri, label in labels.items():
         theme = _Writer(put.graph, URIRef(iri), SKOS.Concept)
         theme(SKOS.prefLabel, _french(label))
         put(DCAT.theme, theme.node)
+
+
+def _write_hvd(put: _Writer, category: str) -> None:
+    """Say that a dataset or a service falls under the regulation (DCAT-AP HVD 3)."""
+    put(DCATAP.hvdCategory, URIRef(category))
+    put.graph.add((URIRef(category), SKOS.inScheme, URIRef(voc.HVD_SCHEME)))
+    put.ref(DCATAP.applicableLegislation, voc.HVD_REGULATION, ELI.LegalResource)
 
 
 def _write_period(put: _Writer, start: date | None, end: date | None) -> None:
@@ -126,16 +139,18 @@ def _write_place(put: _Writer, place: Place) -> None:
     put(DCT.spatial, location.node)
 
 
-def _write_contact(put: _Writer, contact: Contact) -> None:
-    card = _Writer(put.graph, BNode(), VCARD.Organization)
+def _write_contact(graph: Graph, contact: Contact) -> URIRef | BNode:
+    card = _Writer(graph, BNode(), VCARD.Organization)
     card.type(VCARD.Kind)
     card(VCARD.fn, _text(contact.name))
     card(VCARD.hasEmail, _mailto(contact.email))
     card(VCARD.hasURL, _iri(contact.page))
-    put(DCAT.contactPoint, card.node)
+    return card.node
 
 
-def _write_distribution(dataset: _Writer, file: Distribution, card: DatasetCard) -> None:
+def _write_distribution(
+    dataset: _Writer, file: Distribution, card: DatasetCard, contact: URIRef | BNode | None
+) -> None:
     """Add a file to its dataset: documents as parts (the only way in which udata keeps them apart from data)."""
     graph = dataset.graph
     if file.kind == "documentation":
@@ -147,10 +162,10 @@ def _write_distribution(dataset: _Writer, file: Distribution, card: DatasetCard)
         dataset(DCAT.distribution, put.node)
         put(DCAT.downloadURL if file.kind == "file" else DCAT.accessURL, URIRef(file.url))
         put(DCAT.accessURL, URIRef(file.page) if file.kind == "file" else None)
-        put(DCT.license, _iri(card.licence))
-        put(DCATAP.applicableLegislation, _iri(voc.HVD_REGULATION if card.hvd_category else None))
+        put.ref(DCT.license, card.licence, DCT.LicenseDocument)
+        put.ref(DCATAP.applicableLegislation, voc.HVD_REGULATION if card.hvd_category else None, ELI.LegalResource)
     if file.kind == "api":
-        _write_service(put, file)
+        _write_service(put, file, card, contact).ref(DCAT.servesDataset, str(dataset.node), DCAT.Dataset)
     put(DCT.identifier, _text(file.identifier))
     put(DCT.title, _french(file.title))
     put(DCT.description, _french(file.description))
@@ -159,19 +174,27 @@ def _write_distribution(dataset: _Writer, file: Distribution, card: DatasetCard)
     put(DCT.modified, _moment(file.modified))
 
 
-def _write_service(put: _Writer, file: Distribution) -> None:
+def _write_service(put: _Writer, file: Distribution, card: DatasetCard, contact: URIRef | BNode | None) -> _Writer:
     service = _Writer(put.graph, BNode(), DCAT.DataService)
     service(DCT.title, _french(file.title))
     service(DCAT.endpointURL, URIRef(file.url))
+    service.ref(FOAF.page, file.page, FOAF.Document)
+    service(DCAT.contactPoint, contact)
+    service.ref(DCT.license, card.licence, DCT.LicenseDocument)
+    if card.hvd_category:
+        _write_hvd(service, card.hvd_category)
     put(DCAT.accessService, service.node)
+    return service
 
 
 def _write_content(put: _Writer, file: Distribution) -> None:
-    known = (file.format or "").startswith(voc.FILE_TYPE)
-    put(DCT["format"], _iri(file.format) if known else _text(file.format))
-    put(DCAT.mediaType, _iri(file.media_type))
+    if (file.format or "").startswith(voc.FILE_TYPE):
+        put.ref(DCT["format"], file.format, DCT.MediaTypeOrExtent)
+    else:
+        put(DCT["format"], _text(file.format))
+    put.ref(DCAT.mediaType, file.media_type, DCT.MediaType)
     put(DCAT.byteSize, None if file.size is None else Literal(str(file.size), datatype=XSD.nonNegativeInteger))
-    put(DCT.conformsTo, _iri(file.schema))
+    put.ref(DCT.conformsTo, file.schema, DCT.Standard)
     if file.checksum:
         _write_checksum(put, file.checksum)
 
@@ -179,7 +202,7 @@ def _write_content(put: _Writer, file: Distribution) -> None:
 def _write_checksum(put: _Writer, checksum: Checksum) -> None:
     # Plain text, though SPDX types it hexBinary: udata turns the latter into bytes and fails the dataset.
     node = _Writer(put.graph, BNode(), SPDX.Checksum)
-    node(SPDX.algorithm, SPDX[f"checksumAlgorithm_{checksum.algorithm}"])
+    node.ref(SPDX.algorithm, str(SPDX[f"checksumAlgorithm_{checksum.algorithm}"]), SPDX.ChecksumAlgorithm)
     node(SPDX.checksumValue, _text(checksum.value))
     put(SPDX.checksum, node.node)
 

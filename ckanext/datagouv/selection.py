@@ -69,7 +69,9 @@ def rows(
         *(_entry.c.stamp, _entry.c.expires),
         _entry.c[extension] if extension else sa.null(),
     )
-    wanted = wanted.select_from(_package.outerjoin(_entry, _entry.c.package_id == _package.c.id))
+    # The second condition follows from the first; without it, PostgreSQL may read the kept pieces from the beginning.
+    same = sa.and_(_entry.c.package_id == _package.c.id, _entry.c.package_id > after)
+    wanted = wanted.select_from(_package.outerjoin(_entry, same))
     wanted = wanted.where(*public(organization), _package.c.id > after).order_by(_package.c.id)
     found = model.Session.execute(wanted.limit(limit).offset(skip)).all()
     return [Row(each[0], each[1], each[2], tuple(each[3]), *each[4:]) for each in found]

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from typing import Any
 
-# What CKAN alone gives for a resource about which nothing is said.
+# What CKAN alone gives for a resource about which nothing is said; a dataset has `url` and `extras` in any case.
 RESOURCE: dict[str, str | None] = {"name": None, "description": None, "format": "", "resource_type": None}
 
 
 def complete(package: dict[str, Any]) -> None:
-    """Give the resources of a dataset, as `package_show` makes it, the keys that CKAN alone would give them."""
+    """Give a dataset and its resources, as `package_show` makes them, the keys that CKAN alone would give them."""
+    package.setdefault("url", None)
+    package.setdefault("extras", [])
     for resource in package.get("resources") or ():
         for key, value in RESOURCE.items():
             resource.setdefault(key, value)

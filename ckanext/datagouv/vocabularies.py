@@ -12,6 +12,7 @@ FILE_TYPE = EU_AUTHORITY + "file-type/"
 DATA_THEME = EU_AUTHORITY + "data-theme/"
 MEDIA_TYPE = "https://www.iana.org/assignments/media-types/"
 HVD_CATEGORY = "http://data.europa.eu/bna/"
+HVD_SCHEME = HVD_CATEGORY + "asd487ae75"
 HVD_REGULATION = "http://data.europa.eu/eli/reg_impl/2023/138/oj"
 
 # Longer lists exist; these are the codes that udata knows (a code it does not know leaves the frequency as it was).

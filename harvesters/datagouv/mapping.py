@@ -18,7 +18,7 @@ from ckanext.socle.harvesters.datagouv.resources import ResourceContext, read_re
 from ckanext.socle.harvesters.datagouv.values import day, email, moment, tag_name, web_address
 
 # To be raised when the same answer must give another dataset: what was taken before is then read anew.
-VERSION = 1
+VERSION = 2
 MARK = "datagouv_dataset_id"
 
 # Of the platform's own pages and rights, or said elsewhere in the same answer.

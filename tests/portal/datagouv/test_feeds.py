@@ -3,7 +3,7 @@ from itertools import chain
 import pytest
 from ckan.tests import factories
 from ckan.tests.helpers import call_action
-from rdflib import Literal, URIRef
+from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS, RDF, Namespace
 
 from ckanext.datagouv.config import page_size
@@ -212,3 +212,39 @@ def test_ckanext_dcat_answers_what_only_it_knows(app, publish, path):
 
 def test_a_search_that_cannot_be_answered_is_refused_in_a_sentence(app):
     app.get("/catalog.xml?q=--mot", status=400)
+
+
+def test_no_declared_address_redirects(app, deposit, publish, read_feed, page_of):
+    page_of(1)
+    deposit()
+    publish()
+    first = read_feed()
+    graph = first + read_feed(query=following(first))
+    kinds = [DCAT.landingPage, DCAT.downloadURL, DCAT.accessURL, HYDRA.first, HYDRA.next]
+    declared = {str(address) for kind in kinds for address in graph.objects(None, kind)}
+    assert len(declared) == 6
+    client = app.test_client()
+    for path in (address.removeprefix("http://test.ckan.net") for address in declared):
+        assert [client.get(path).status_code, client.head(path).status_code] == [200, 200], path
+
+
+def test_language_of_the_visitor_changes_no_address(app, publish, town):
+    publish()
+    plain, french = (app.get(f"{start}/organization/{town['name']}/catalog.ttl") for start in ("", "/fr"))
+    assert french.status_code == 200
+    nodes = [
+        set(Graph().parse(data=each.get_data(as_text=True), format="turtle").subjects()) for each in (plain, french)
+    ]
+    assert {node for node in nodes[0] if isinstance(node, URIRef)} == {
+        node for node in nodes[1] if isinstance(node, URIRef)
+    }
+
+
+def test_portal_below_a_path_says_so_in_every_address(deposit, read_feed, ckan_config, monkeypatch):
+    monkeypatch.setitem(ckan_config, "ckan.root_path", "/donnees/{{LANG}}")
+    package = deposit()
+    graph = read_feed()
+    base = "http://test.ckan.net/donnees"
+    assert next(graph.subjects(RDF.type, DCAT.Dataset)) == URIRef(f"{base}/dataset/{package['id']}")
+    assert all(str(url).startswith(f"{base}/dataset/") for url in graph.objects(None, DCAT.downloadURL))
+    assert all(str(url).startswith(f"{base}/organization/") for url in graph.objects(None, HYDRA.first))

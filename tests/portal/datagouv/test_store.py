@@ -42,9 +42,10 @@ def about_datasets(graph):
     """Return a page without the nodes that belong to the page itself."""
     catalogue = next(graph.subjects(RDF.type, DCAT.Catalog))
     view = next(graph.subjects(RDF.type, rdf.HYDRA.PartialCollectionView))
+    page = graph.value(catalogue, rdf.FOAF.homepage)
     rest = Graph()
     for triple in graph:
-        if triple[0] not in (catalogue, view):
+        if triple[0] not in (catalogue, view, page):
             rest.add(triple)
     return rest
 
