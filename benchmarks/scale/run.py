@@ -12,6 +12,7 @@ import argparse
 import multiprocessing
 import os
 import re
+import socket
 import statistics
 import subprocess
 import sys
@@ -22,9 +23,17 @@ from pathlib import Path
 
 import requests
 
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
 AIM = 300.0
 HERE = Path(__file__).parent
-PORT = int(os.environ.get("PORT", "5077"))
+PORT = int(os.environ.get("PORT") or free_port())
 SITE = f"http://127.0.0.1:{PORT}"
 DESK = "departement-76"  # 409 communes
 

@@ -29,7 +29,7 @@ def free_port():
         return listener.getsockname()[1]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def portal(tmp_path_factory):
     """Start the portal, fill it, and return its address."""
     port = free_port()
