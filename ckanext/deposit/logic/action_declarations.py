@@ -103,7 +103,7 @@ def deposit_outline(context: Context, data_dict: DataDict) -> dict[str, Any]:
             "organization": each.owner_org,
             "schema": each.schema_name,
             "state": each.state,
-            "error_count": each.report.get("error_count", 0),
+            "error_count": each.error_count,
             "modified": each.modified.isoformat(),
         }
         for each in _model.open_drafts(own)
