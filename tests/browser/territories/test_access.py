@@ -37,7 +37,7 @@ def test_one_person_changes_for_whom_she_acts(town, browsing):
     with browsing() as page:
         page.goto("/user/login?next=/mon-espace")
         log_in(page, town.secretary)
-        page.wait_for_url("**/mon-espace")
+        page.wait_for_selector(".s-switch")
         page.locator(".s-switch summary").focus()
         page.keyboard.press("Enter")
         page.locator(".s-switch").get_by_role("button", name="Marboué").focus()
@@ -52,7 +52,7 @@ def test_the_team_of_a_commune(town, browsing):
     with browsing() as page:
         page.goto(f"/user/login?next=/equipe/{town.name}")
         log_in(page, town.secretary)
-        page.wait_for_url("**/equipe/**")
+        page.wait_for_selector("#people-title")
         look(page, "equipe")
         page.get_by_role("button", name="Refuser").focus()
         page.keyboard.press("Enter")
@@ -60,6 +60,8 @@ def test_the_team_of_a_commune(town, browsing):
         assert page.locator("#demandes").count() == 0
         page.goto(f"/rejoindre/{town.name}")
         look(page, "rejoindre")
+        page.goto("/rejoindre/invitation/ancienne")
+        look(page, "invitation-ancienne")
 
 
 def give(organization, user, role):
