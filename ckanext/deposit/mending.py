@@ -15,7 +15,7 @@ from ckanext.scdl.checking import beyond, check
 from ckanext.scdl.context import Context
 from ckanext.scdl.policy import Policy, default
 from ckanext.scdl.privacy import PersonalData, inspect, shielding
-from ckanext.scdl.reading import Table, read
+from ckanext.scdl.reading import Table, read, template
 from ckanext.scdl.repairing import SAFE, Plan, Proposal, names, repairer
 from ckanext.scdl.repairing.application import Applied, apply, as_csv
 from ckanext.scdl.report import Finding
@@ -102,9 +102,10 @@ def mend(
     accepted = choices.accepted(plan)
     say("checking", len(sent.rows))
     applied = apply(named, schema, accepted)
-    found = _found(applied, schema, around) if accepted else around
+    found = _found(applied, schema, around) if accepted or template.is_template(sent) else around
     hidden = hiding.hide(applied, found, choices.personal)
-    rewritten = bool(accepted) or hidden is not applied
+    # Of the workbook to fill, the explanations and the counts are not published: only the table is.
+    rewritten = bool(accepted) or hidden is not applied or template.is_template(sent)
     if not rewritten:
         # What was left as it is has the warnings of its reading.
         report = levels.apply(replace(before, table=sent))

@@ -172,6 +172,34 @@ def repair(
     sys.exit(VALID if done.after.valid else INVALID)
 
 
+@main.command()
+@click.argument("schema")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="Workbook (.xlsx)."
+)
+@ALLOWED
+@click.option("--own-siret", help="SIRET of who publishes, written in each row by itself.")
+@click.option("--own-name", help="Its name, as well.")
+@LANG
+def template(
+    schema: str, *, output: Path, networks: tuple[str, ...], own_siret: str | None, own_name: str | None, lang: str
+) -> None:
+    """Write a workbook to fill that follows SCHEMA: lists, formats, explanations, a count of the cells to correct.
+
+    Exit status: 0 written, 2 unknown or unusable schema.
+
+    Example: scdl template scdl/deliberations -o deliberations.xlsx
+    """
+    from ckanext.scdl import filling
+
+    try:
+        model = _inputs(networks).schema(schema)
+        content = filling.template(model, Context(sirets=(own_siret,) if own_siret else (), name=own_name))
+    except ScdlError as err:
+        _refuse(err, as_json=False, lang=lang)
+    output.write_bytes(content)
+
+
 def _inputs(networks: tuple[str, ...]) -> Inputs:
     try:
         return Inputs(networks)

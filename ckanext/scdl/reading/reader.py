@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ckanext.scdl.exceptions import UnreadableFile
 from ckanext.scdl.folding import fold
-from ckanext.scdl.reading import kind, layout, limits, rapid, sheets, text
+from ckanext.scdl.reading import kind, layout, limits, rapid, sheets, template, text
 from ckanext.scdl.reading.sheets import Sheet
 from ckanext.scdl.reading.table import Note, Table
 
@@ -107,7 +107,7 @@ def _from_workbook(found: list[Sheet], name: str, guesses: Guesses, known: Abstr
     chosen, notes = _choose(found, guesses.sheet, known)
     rows = _squared(chosen.rows)
     place = layout.locate(rows, known, guesses.header_row)
-    return Table(
+    table = Table(
         labels=place.labels,
         rows=rows[place.header + 1 : place.end],
         format=name,
@@ -115,6 +115,7 @@ def _from_workbook(found: list[Sheet], name: str, guesses: Guesses, known: Abstr
         header_row=place.header + 1,
         notes=(*notes, *place.notes),
     )
+    return template.plain(table)
 
 
 def _choose(found: list[Sheet], wanted: str | None, known: AbstractSet[str]) -> tuple[Sheet, tuple[Note, ...]]:
