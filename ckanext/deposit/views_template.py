@@ -45,7 +45,7 @@ def register(deposit: Blueprint) -> None:
 
 @found_only
 def of_draft(id: str) -> str | Response:  # noqa: A002
-    """Give the workbook to fill of a draft: with its town hall's SIRET and name, and its published rows if asked for."""
+    """Give the workbook to fill of a draft: its town hall's SIRET and name, and its published rows if asked for."""
     shown = act("deposit_show", id=id)
     owner, schema = shown["organization"]["id"], registry.find(shown["schema"]["url"])
     before = earlier.latest(owner, schema.url or "") if tk.request.args.get("lignes") else None

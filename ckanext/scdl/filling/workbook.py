@@ -27,7 +27,7 @@ ROWS = 500
 MORE = 200
 _TITLE_LENGTH, _MESSAGE_LENGTH = 32, 255
 _WRONG = "a_corriger"
-_EPOCH = datetime(2024, 1, 1)  # noqa: DTZ001 — one date, so that two workbooks of the same schema are the same bytes
+_EPOCH = datetime(2024, 1, 1)  # noqa: DTZ001 - one date, so that two workbooks of the same schema are the same bytes
 
 
 def write(
