@@ -113,7 +113,7 @@ def validate(
 
     inputs = _inputs(networks)
     try:
-        levels, model = load(policy) if policy else None, inputs.schema(schema)
+        levels, model = load(policy) if policy else None, inputs.schema(schema) if schema else None
         with inputs.file(file) as path:
             report = validate_file(path, model, Guesses(**guesses), context=_context(own_siret), policy=levels)
     except ScdlError as err:
@@ -161,7 +161,7 @@ def repair(
     given = dict(each.partition("=")[::2] for each in answers)
     inputs = _inputs(networks)
     try:
-        levels, model = load(policy) if policy else None, inputs.schema(schema)
+        levels, model = load(policy) if policy else None, inputs.schema(schema) if schema else None
         with inputs.file(file) as path:
             done = repairer.repair(path, model, only=only, answers=given, context=_context(own_siret), policy=levels)
     except ScdlError as err:

@@ -30,13 +30,13 @@ class Inputs:
     def __init__(self, networks: Sequence[str] = ()) -> None:
         self._networks = tuple(map(ip_network, networks))
 
-    def schema(self, reference: str | None) -> Schema | None:
+    def schema(self, reference: str) -> Schema:
         """Return the schema that a name, an address or a path names.
 
         Raises:
             ScdlError: it is not known, cannot be fetched or is unusable.
         """
-        return None if reference is None else registry.find(reference, self._fetch)
+        return registry.find(reference, self._fetch)
 
     @contextmanager
     def file(self, reference: str) -> Iterator[Path]:

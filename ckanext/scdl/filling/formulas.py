@@ -6,7 +6,7 @@ expressions, sums over columns) is told by the check of the file.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ckanext.scdl.filling.columns import Column
 
@@ -76,7 +76,7 @@ def _text(column: Column, cell: str) -> Iterator[str]:
         yield f'ISERROR(SEARCH("?:?",{cell}))'
 
 
-_KINDS = {
+_KINDS: dict[str, Callable[[Column, str], Iterator[str]]] = {
     "date": _date,
     "integer": _number,
     "number": _number,
