@@ -117,7 +117,7 @@ def web_server() -> Iterator[None]:
             try:
                 if requests.get(f"{SITE}/health", timeout=30).ok:
                     break
-            except requests.ConnectionError:
+            except requests.RequestException:
                 time.sleep(0.3)
         yield
     finally:
