@@ -35,7 +35,7 @@ class Row:
     Attributes:
         id: of the dataset.
         modified: when CKAN last wrote it.
-        resources: identifiers of its files.
+        files: identifier, place and moment of change of each of its files, in one text.
         stamp: of the kept piece, None if there is none.
         expires: see `FeedEntry`.
         piece: the kept piece in the format asked for, None if there is none or none was asked for.
@@ -44,10 +44,15 @@ class Row:
     id: str
     owner_org: str | None
     modified: datetime
-    resources: tuple[str, ...]
+    files: tuple[str, ...]
     stamp: str | None
     expires: datetime | None
     piece: str | None
+
+    @property
+    def resources(self) -> list[str]:
+        """Identifiers of its files."""
+        return [each.partition(" ")[0] for each in self.files]
 
 
 def rows(
@@ -62,7 +67,9 @@ def rows(
         skip: how many to pass over.
         extension: whose piece is wanted: xml, ttl or jsonld.
     """
-    files = sa.select(_resource.c.id).where(_resource.c.package_id == _package.c.id, _resource.c.state == "active")
+    described = sa.func.concat_ws(" ", _resource.c.id, _resource.c.position, _resource.c.metadata_modified)
+    files = sa.select(described).where(_resource.c.package_id == _package.c.id, _resource.c.state == "active")
+    files = files.order_by(_resource.c.position, _resource.c.id)
     wanted = sa.select(
         *(_package.c.id, _package.c.owner_org, _package.c.metadata_modified),
         sa.func.array(files.scalar_subquery()),

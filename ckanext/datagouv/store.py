@@ -1,10 +1,11 @@
 """What the feeds say of each dataset, kept serialised and never served when it is no longer true.
 
 A page is made of kept pieces (`FeedEntry`). Each has a stamp: the digest of all that it was made of, which is the
-dataset's date of change, its organisation's card, the files that the public does not get, the portal's address, and the
-very code that writes it. A page compares stamps, which takes one query however the change was made, and makes anew
-what differs. So nothing has to be told of a change: an edit, another contact, a file held back or let go, a new version
-of this code are all seen. Which datasets are public is never kept (`ckanext.datagouv.selection`).
+dataset's date of change, its files and their dates, its organisation's card, the files that the public does not get,
+the portal's address, and the very code that writes it. A page compares stamps, which takes one query however the
+change was made, and makes anew what differs. So nothing has to be told of a change: an edit, a file taken away, another
+contact, a file held back or let go, a new version of this code are all seen. Which datasets are public is never kept
+(`ckanext.datagouv.selection`).
 
 The scheduler makes anew what has changed, so that a crawl rarely finds anything to make.
 """
@@ -115,7 +116,9 @@ def _stamps(rows: list[Row]) -> dict[str, tuple[str, Body | None]]:
     stamps = {}
     for row in rows:
         publisher = bodies.get(row.owner_org or "")
-        parts = (*common, row.modified.isoformat(), publisher, sorted(held.intersection(row.resources)))
+        # The files are named beside the dataset's date, which CKAN leaves as it is when a file is taken away.
+        own = (row.modified.isoformat(), row.files, sorted(held.intersection(row.resources)))
+        parts = (*common, publisher, *own)
         stamps[row.id] = hashlib.sha256(repr(parts).encode()).hexdigest(), publisher
     return stamps
 

@@ -96,6 +96,15 @@ def test_replaced_file_is_seen(deposit, read_feed, as_operator, upload):
     assert list(read_feed().objects(None, URIRef(spdx))) == [Literal(after["hash"])]
 
 
+def test_file_taken_away_is_not_said_any_more(publish, read_feed, as_operator):
+    other = {**LINK, "url": "https://exemple.fr/budget.csv"}
+    package = publish(resources=[LINK, other])
+    addresses = {str(each) for each in read_feed("ttl").objects(None, DCAT.downloadURL)}
+    assert addresses == {LINK["url"], other["url"]}
+    as_operator("resource_delete", id=package["resources"][1]["id"])
+    assert {str(each) for each in read_feed("ttl").objects(None, DCAT.downloadURL)} == {LINK["url"]}
+
+
 def test_another_contact_of_the_organisation_is_seen(publish, read_feed, as_operator, town):
     publish(contact_email="")
     read_feed()
