@@ -56,6 +56,7 @@ test-browser: install ## The pages in a real browser, with axe-core
 	@$(STACK) $(BIN)/pytest tests/browser/face
 	@$(STACK) $(BIN)/pytest tests/browser/deposit
 	@$(STACK) $(BIN)/pytest tests/browser/verify
+	@$(STACK) $(BIN)/pytest tests/browser/territories
 
 lint: install ## Style, types, translations
 	@echo "== Style (ruff)"
