@@ -148,3 +148,21 @@ def test_the_errors_of_a_login_are_said(tab):
     page.fill("#field-password", "faux")
     page.get_by_role("main").get_by_role("button", name="Log in").click()
     assert page.get_by_role("status").inner_text().startswith("Login failed")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_what_data_gouv_fr_makes_of_a_commune_s_data(width, tab):
+    page = tab(width)
+    page.goto("/user/login")
+    page.fill("#field-login", ACCOUNT[0])
+    page.fill("#field-password", ACCOUNT[1])
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/dashboard/**")
+    page.goto("/organization/chateaudun-28088")
+    page.click("a[href$='/data-gouv-fr']")
+    if folder := os.environ.get("SOCLE_SCREENSHOTS"):
+        page.screenshot(path=Path(folder) / f"data-gouv-fr-{width}.png", full_page=True)
+    found = Axe().run(page).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert page.evaluate(TOO_WIDE) <= 0

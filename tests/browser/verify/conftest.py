@@ -1,1 +1,1 @@
-from tests.browser.deposit.conftest import browsing, portal  # noqa: F401  # fixtures
+from tests.browser.deposit.conftest import browsing, portal, town  # noqa: F401  # fixtures
