@@ -13,7 +13,9 @@ def migrate(plugin: str) -> None:
         plugin: its name; which of its changes were made is kept in a table of its own, as CKAN asks.
     """
     config = context.config
-    engine = engine_from_config(config.get_section(config.config_ini_section, {}), "sqlalchemy.", poolclass=pool.NullPool)
+    engine = engine_from_config(
+        config.get_section(config.config_ini_section, {}), "sqlalchemy.", poolclass=pool.NullPool
+    )
     with engine.connect() as connection:
         context.configure(connection=connection, version_table=f"{plugin}_alembic_version")
         with context.begin_transaction():
