@@ -5,8 +5,9 @@ BIN := $(VENV)/bin
 STACK := $(BIN)/python -W ignore tests/with_stack.py
 UNIT := $(BIN)/pytest -p no:ckan -p no:ckan_fixtures
 TYPED := build/types
+DEPOSIT := tests/portal/deposit tests/portal/scdl_validation
 .DEFAULT_GOAL := help
-.PHONY: help install demo test unit lint format i18n lock test-portal test-ckan-search test-stack test-udata test-browser bench bench-search bench-validation bench-projection bench-scale bench-feeds clean
+.PHONY: help install demo test unit lint format i18n lock test-portal test-deposit test-ckan-search test-stack test-udata test-browser bench bench-search bench-validation bench-projection bench-scale bench-feeds clean
 
 help: ## This list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 20
@@ -26,17 +27,21 @@ $(VENV)/.installed: requirements/locked.txt requirements/locked-dev.txt setup.py
 demo: install ## Start a portal with a demonstration territory on http://127.0.0.1:5000 (PORT, DEMO_DEPARTEMENT)
 	@exec $(BIN)/socle run --demo
 
-test: lint unit ## Every test; those with servers two at a time, each one's words at its end
-	@$(MAKE) --no-print-directory -j2 -k -Otarget test-portal test-ckan-search test-stack test-udata test-browser
+test: lint unit ## Every test; those with servers three at a time, each one's words at its end
+	@$(MAKE) --no-print-directory -j3 -k -Otarget test-portal test-deposit test-browser test-stack test-ckan-search test-udata
 	@echo "== All tests passed"
 
 unit: install ## Tests that need no server
 	@echo "== Unit tests"
 	@$(UNIT) -n 2 tests/unit
 
-test-portal: install ## Tests on CKAN with real PostgreSQL and Redis
+test-portal: install ## Tests on CKAN with real PostgreSQL and Redis, but those of test-deposit
 	@echo "== Portal tests (CKAN, PostgreSQL, Redis)"
-	@$(STACK) $(BIN)/pytest tests/portal
+	@$(STACK) $(BIN)/pytest tests/portal $(DEPOSIT:%=--ignore=%)
+
+test-deposit: install ## The like of deposits and of the checks of their files
+	@echo "== Portal tests of deposits and checks"
+	@$(STACK) $(BIN)/pytest $(DEPOSIT)
 
 test-ckan-search: install ## CKAN's own search tests on the PostgreSQL search
 	@echo "== CKAN's own search tests"

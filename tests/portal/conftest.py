@@ -7,7 +7,7 @@ import ckan.plugins as plugins
 import pytest
 from ckan.cli.db import _run_migrations
 
-WATCHING = ("territories", "scdl_validation", "harvest", "datagouv", "deposit")
+WATCHING = ("territories", "scdl_validation", "harvest", "datagouv", "deposit", "observatory", "window")
 
 
 def migrate():

@@ -45,8 +45,9 @@ TABLE = [
 
 
 @pytest.fixture(scope="module")
-def territory(loaded, reset_db):
+def territory(loaded, reset_db, reset_index):
     reset_db()
+    reset_index()
     with loaded.flask_app.test_request_context():
         yield Territory()
 

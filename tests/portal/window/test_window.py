@@ -5,6 +5,7 @@ import io
 import json
 from xml.etree import ElementTree as ET
 
+import ckan.plugins.toolkit as tk
 import pytest
 from ckan import model
 from ckan.tests import factories, helpers
@@ -104,8 +105,9 @@ def test_the_secretary_has_one_written_and_everybody_checks_it(portal, page):
 
 
 def test_a_certificate_of_nothing_is_refused(portal, page):
-    with portal.app.flask_app.test_request_context(), pytest.raises(Exception, match="nothing to certify"):
+    with portal.app.flask_app.test_request_context(), pytest.raises(tk.ValidationError) as refused:
         helpers.call_action("publication_certificate_create", organization="abondant-28001")
+    assert list(refused.value.error_dict) == ["organization"]
 
 
 def test_a_number_is_read_however_it_is_copied(certificate, get):
