@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 
 import redis
@@ -34,12 +34,12 @@ def beating(key: str) -> Iterator[None]:
 
 def _beat(key: str, stop: threading.Event) -> None:
     connection = queue.get_connection_redis()
-    while not stop.wait(BEAT):
-        try:
-            # Only where it is: a stage that is run by hand, without the queue, has none.
+    ended = False
+    while not ended:
+        # Only where it is: a stage that is run by hand, without the queue, has none.
+        with suppress(redis.RedisError):
             connection.set(key, datetime.now().strftime(FORMAT), xx=True)  # noqa: DTZ005
-        except redis.RedisError:
-            continue
+        ended = stop.wait(BEAT)
 
 
 def gather_key(job_id: str) -> str:
