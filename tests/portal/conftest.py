@@ -5,20 +5,26 @@ CKAN's own fixtures leave the core's tables only, the first time that they clean
 
 import ckan.plugins as plugins
 import pytest
+from ckan import model
 from ckan.cli.db import _run_migrations
 
 WATCHING = ("territories", "scdl_validation", "harvest", "datagouv", "deposit", "observatory", "window")
 
+migrated = set()
+
 
 def migrate():
     for name in WATCHING:
-        if plugins.plugin_loaded(name):
+        if name not in migrated and plugins.plugin_loaded(name):
             _run_migrations(name, "head", True)
+            migrated.add(name)
 
 
 @pytest.fixture(scope="session")
 def reset_db(reset_db):
     def reset():
+        if not model.repo.tables_created_and_initialised:
+            migrated.clear()  # the first cleaning drops the tables, the others empty them
         reset_db()
         migrate()
 

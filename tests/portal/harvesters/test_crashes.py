@@ -1,11 +1,13 @@
 """kill -9 on the real consumers, at each stage: run again, the catalogue is what it would have been."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import ckan.plugins.toolkit as tk
@@ -66,6 +68,12 @@ def wait_for(condition, seconds=300):
 
 def states(job_id):
     return [row.state for row in model.Session.query(HarvestObject.state).filter_by(harvest_job_id=job_id)]
+
+
+def gathered(job_id):
+    """The first stage is at its end, all its messages sent."""
+    held = queue.get_connection_redis().exists(heart.gather_key(job_id))
+    return HarvestJob.get(job_id).gather_finished and not held
 
 
 def finished(job_id):
@@ -135,7 +143,7 @@ def test_a_run_killed_at_any_stage_ends_as_if_it_had_not_been(stage, catalogue, 
         assert states(job_id) == []
     else:
         with consumer("gather-consumer"):
-            wait_for(lambda: HarvestJob.get(job_id).gather_finished)
+            wait_for(lambda: gathered(job_id))
         if stage == "fetch":
             catalogue.faults[f"/api/1/datasets/{catalogue.datasets[5]['id']}"] = ["hang"]
         with datasets_held(stage == "import"), consumer("fetch-consumer") as process:
@@ -173,6 +181,33 @@ def test_a_message_that_redis_lost_is_found_again(catalogue, filled, sysadmin):
     model.Session.commit()
     assert watch.revive() == 1
     assert watch.revive() == 0
+
+
+def now():
+    return datetime.now().strftime(heart.FORMAT)  # noqa: DTZ005
+
+
+def test_only_what_nobody_holds_is_sent_again(catalogue, filled, sysadmin):
+    redis = queue.get_connection_redis()
+    job_id = start(filled, sysadmin)
+    with consumer("gather-consumer"):
+        wait_for(lambda: gathered(job_id))
+    fetches = queue.get_fetch_routing_key()
+    everything = sorted(redis.lrange(fetches, 0, -1))
+    assert len(everything) == COUNT
+    context = {"user": sysadmin, "model": model, "session": model.Session}
+    taken = json.loads(redis.lpop(fetches))["harvest_object_id"]
+    redis.set(heart.fetch_key(taken), now())
+    tk.get_action("harvest_jobs_run")(context, {})
+    assert redis.llen(fetches) == COUNT - 1
+    redis.delete(heart.fetch_key(taken))
+    redis.delete(fetches)
+    redis.set(heart.gather_key(job_id), now())
+    tk.get_action("harvest_jobs_run")(context, {})
+    assert redis.llen(fetches) == 0
+    redis.delete(heart.gather_key(job_id))
+    tk.get_action("harvest_jobs_run")(context, {})
+    assert sorted(redis.lrange(fetches, 0, -1)) == everything
 
 
 def test_a_stuck_run_is_stopped_with_a_word(filled, sysadmin):
