@@ -48,14 +48,14 @@ def sentences() -> dict[str, str]:
         ),
         "size": tk._("A size is a number of bytes, without a unit: it is left out."),
         "checksum": tk._("This is no MD5, SHA-1 or SHA-256 checksum, or not of the kind that is said: it is left out."),
-        "schema": tk._("A schema is the exact address of one of its versions: it is left out."),
+        "schema": tk._("A model is named by the exact address of one of its versions: it is left out."),
         "media-type": tk._("This is no media type such as text/csv: the usual one of the format takes its place."),
         "future": tk._("A date in the future, or none that can be read, is left out."),
         "unknown-value": tk._("data.gouv.fr does not know this value: it is left out. Choose one of the list."),
         "licence": tk._("data.gouv.fr does not know this licence: it is left out. Choose one of the list."),
         "date": tk._("A date is written as 2025-12-31: it is left out."),
         "email": tk._("This is no e-mail address: the organisation’s takes its place."),
-        "tags": tk._("HTML is written as plain Markdown, since data.gouv.fr would run all paragraphs together."),
+        "tags": tk._("The layout is written more simply, since data.gouv.fr would run all paragraphs together."),
     }
 
 

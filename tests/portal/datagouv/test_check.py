@@ -6,6 +6,7 @@ import pytest
 from ckan.tests import factories
 from ckan.tests.helpers import call_action
 
+from ckanext.datagouv import views_check
 from ckanext.datagouv.cli import datagouv
 
 
@@ -89,3 +90,20 @@ def test_the_command_prints_json_and_ends_with_what_was_found(cli, publish, town
     assert town["title"] in readable.output
     unknown = cli.invoke(datagouv, ["check", "--organization", "inconnue"])
     assert (unknown.exit_code, "inconnue" in unknown.output) == (2, True)
+
+
+def test_a_long_list_has_pages_what_asks_for_something_first(app, publish, town, secretary, monkeypatch):
+    monkeypatch.setattr(views_check, "PAGE_SIZE", 2)
+    good = {"name": "Table", "url": "https://exemple.fr/a.csv", "format": "CSV"}
+    for number, address in enumerate(
+        ["https://exemple.fr/b.csv", "https://exemple.fr/c.csv", "http://interne.lan/a.csv"]
+    ):
+        publish(title=f"Jeu {number}", resources=[good | {"url": address}])
+    headers = {"Authorization": secretary["token"]}
+    first, second = (
+        app.get(f"/organization/{town['name']}/data-gouv-fr?page={n}", headers=headers).text for n in (1, 9)
+    )
+    assert first.index("Jeu 2") < first.index("Jeu 0")
+    assert "Jeu 1" not in first
+    assert "Jeu 1" in second
+    assert "page=2" in first
