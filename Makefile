@@ -6,6 +6,8 @@ STACK := $(BIN)/python -W ignore tests/with_stack.py
 UNIT := $(BIN)/pytest -p no:ckan -p no:ckan_fixtures
 TYPED := build/types
 DEPOSIT := tests/portal/deposit tests/portal/scdl_validation
+# Compiled modules are kept, whatever the caller wants: each command and test starts sooner.
+unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .PHONY: help install demo test unit lint format i18n lock test-portal test-deposit test-ckan-search test-stack test-udata test-browser bench bench-search bench-validation bench-projection bench-scale bench-feeds clean
 

@@ -115,7 +115,7 @@ def web_server() -> Iterator[None]:
         deadline = time.monotonic() + 300
         while time.monotonic() < deadline:
             try:
-                if requests.get(f"{SITE}/health", timeout=30).ok:
+                if requests.get(f"{SITE}/api/3/action/status_show", timeout=30).ok:
                     break
             except requests.RequestException:
                 time.sleep(0.3)

@@ -73,7 +73,7 @@ def udata_python():
 def platform(udata_python):
     schemas = Response((TEST_DATA / "schemas.json").read_text(encoding="utf-8"), mimetype="application/json")
     server = make_server("127.0.0.1", 0, schemas, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     platform = Platform(udata_python, f"http://127.0.0.1:{server.port}")
     yield platform
@@ -121,7 +121,7 @@ def address(watched) -> Iterator[str]:
     """Serve the portal, and the schemas' catalogue beside it, on a loopback port; return the portal's address."""
     schemas = Response((TEST_DATA / "schemas.json").read_text(encoding="utf-8"), mimetype="application/json")
     server = make_server("127.0.0.1", 0, DispatcherMiddleware(watched, {"/schemas.json": schemas}), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     yield f"http://127.0.0.1:{server.port}"
     server.shutdown()

@@ -52,7 +52,7 @@ class Feeds:
 def feeds(platform):
     server = make_server("127.0.0.1", 0, lambda environ, start: feeds(environ, start), threaded=True)
     feeds = Feeds(f"http://127.0.0.1:{server.port}", platform)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     yield feeds
     server.shutdown()

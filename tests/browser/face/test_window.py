@@ -71,7 +71,7 @@ def hall(chromium, portal):
 
     context = chromium.new_context()
     server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
 
     def opened(html, heard=None):
         lines.append(html)

@@ -217,7 +217,7 @@ def server(monkeypatch):
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.content, server.tags, server.status, server.asked = VALID, True, 200, []
     server.url = f"http://127.0.0.1:{server.server_port}/table.csv"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     monkeypatch.setitem(tk.config, "ckanext.socle.http.allowed_networks", ["127.0.0.0/8"])
     monkeypatch.setitem(tk.config, "ckanext.socle.http.retries", 0)
     yield server

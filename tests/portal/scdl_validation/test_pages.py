@@ -180,7 +180,7 @@ def elsewhere(monkeypatch):
     """A server of this machine, whose address the portal may ask; the address of a file there."""
     handler = partial(SimpleHTTPRequestHandler, directory=str(FILES))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+        Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         monkeypatch.setitem(tk.config, "ckanext.socle.http.allowed_networks", ["127.0.0.0/8"])
         yield f"http://127.0.0.1:{server.server_port}/{VALID.name}"
         server.shutdown()

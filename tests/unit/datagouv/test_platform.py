@@ -49,7 +49,7 @@ def answers():
 @pytest.fixture
 def platform(answers):
     server = make_server("127.0.0.1", 0, answers)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     with web.Client(LOOPBACK) as client:
         yield Platform(f"http://127.0.0.1:{server.port}/api/1/", "la clé".encode().hex(), client)
