@@ -47,6 +47,16 @@ def renewal_days() -> int:
     return int(tk.config["ckanext.deposit.renewal_days"])
 
 
+def address_failures() -> int:
+    """Fetches that fail in a row before an address is paused."""
+    return int(tk.config["ckanext.deposit.address_failures"])
+
+
+def address_time() -> float:
+    """Seconds that the fetch of an address may take in all."""
+    return float(tk.config["ckanext.deposit.address_time"])
+
+
 def storage_name() -> str:
     """Name of the file storage of deposits."""
     return str(tk.config["ckanext.deposit.storage"])

@@ -39,7 +39,7 @@ def next_due(published: date, frequency: str) -> date | None:
     code = frequency.removeprefix(FREQUENCIES)
     if code in _DAYS:
         return published + timedelta(days=_DAYS[code])
-    return _add_months(published, _MONTHS[code]) if code in _MONTHS else None
+    return add_months(published, _MONTHS[code]) if code in _MONTHS else None
 
 
 def coverage(schema: Schema, labels: Sequence[str], rows: Iterable[Sequence[str]]) -> Coverage | None:
@@ -66,6 +66,7 @@ def _day(cell: str) -> date | None:
         return None
 
 
-def _add_months(day: date, months: int) -> date:
+def add_months(day: date, months: int) -> date:
+    """Return the same day so many months later, the last of its month where there is no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

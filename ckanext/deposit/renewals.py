@@ -21,7 +21,7 @@ from ckan.plugins import plugin_loaded
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ckanext.deposit import bodies, config, versions
+from ckanext.deposit import bodies, config, people, versions
 from ckanext.deposit import model as deposits
 from ckanext.deposit.model import now
 from ckanext.deposit.publishing import published
@@ -65,7 +65,7 @@ def send_due() -> int:
         return 0
     sent = 0
     for body, due in _due():
-        for user in _publishers(body):
+        for user in people.publishers(body):
             sent += _write(body, due, user)
     return sent
 
@@ -120,14 +120,6 @@ def _due() -> Iterator[tuple[str, dict[str, Any]]]:
             asked = due["action"] == "update" and yearly and (body, due["schema"]) not in begun
             if asked and last_day and date.fromisoformat(last_day) <= soon:
                 yield body, due
-
-
-def _publishers(body: str) -> list[model.User]:
-    """Those of the body itself who publish, and have an address."""
-    member, user = model.Member, model.User
-    wanted = sa.select(user).join(member, sa.and_(member.table_id == user.id, member.table_name == "user"))
-    own = wanted.where(member.group_id == body, member.state == "active", member.capacity.in_(["admin", "editor"]))
-    return list(model.Session.scalars(own.where(user.state == "active", user.email != "").order_by(user.created)))
 
 
 def _write(body: str, due: dict[str, Any], user: model.User) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 
-from ckanext.deposit import checking, config, deciding, files, model, renewals, table
+from ckanext.deposit import checking, config, deciding, fetching, files, model, renewals, table
 from ckanext.deposit.states import Event, State
 from ckanext.socle.interfaces import ScheduledJob
 
@@ -24,6 +24,7 @@ def jobs() -> list[ScheduledJob]:
     return [
         ScheduledJob(take_up_checks, EVERY_MINUTE),
         ScheduledJob(load_again, EVERY_TEN_MINUTES),
+        ScheduledJob(fetching.start_due, EVERY_TEN_MINUTES),
         ScheduledJob(forget_files, NIGHTLY),
         ScheduledJob(renewals.send_due, WEEKDAY_MORNINGS),
     ]

@@ -48,6 +48,7 @@ def one(organization: str) -> str | Response:
         "recent": act("deposit_list", organization=organization, published=True, limit=5),
         "declared": act("deposit_nil_list", organization=organization),
         "withdrawn": act("deposit_withdrawal_list", organization=organization),
+        "addresses": act("deposit_address_list", organization=organization),
     }
     return tk.render("deposit/space_of.html", shown)
 

@@ -37,6 +37,11 @@ def current(user_id: str, organization_ids: Collection[str] | None = None) -> di
     return {row[0]: row[1] for row in rows}
 
 
+def delegates(organization_id: str) -> sa.Select[tuple[str]]:
+    """Return a query of the ids of those who act for a body by delegation today."""
+    return sa.select(Delegation.user_id).where(Delegation.organization_id == organization_id, holds())
+
+
 def grant(
     organization_ids: Collection[str], user_id: str, by: str, starts: date, ends: date, reason: str
 ) -> list[Delegation]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib as _hashlib
 from dataclasses import asdict as _asdict
-from pathlib import PurePath as _PurePath
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -16,6 +14,7 @@ from ckanext.deposit import checking as _checking
 from ckanext.deposit import deciding as _deciding
 from ckanext.deposit import files as _files
 from ckanext.deposit import model as _model
+from ckanext.deposit import receiving as _receiving
 from ckanext.deposit import releasing as _releasing
 from ckanext.deposit import states as _states
 from ckanext.deposit import table as _table
@@ -23,8 +22,6 @@ from ckanext.deposit import view_model as _view_model
 from ckanext.deposit.choices import Choices as _Choices
 from ckanext.deposit.logic import schema as _schema
 from ckanext.scdl import registry as _registry
-
-_FILE_NAME_LENGTH = 200
 
 
 @tk.side_effect_free
@@ -60,16 +57,7 @@ def deposit_create(context: Context, data_dict: DataDict) -> dict[str, Any]:
     entry = _registry.entry(data_dict["schema"])
     deposit = _model.unused(owner_org, entry.name)
     if deposit is None:
-        user = _ckan_model.User.get(context["user"])
-        deposit = _model.Deposit(
-            owner_org=owner_org,
-            user_id=user.id,
-            schema_name=entry.name,
-            schema_url=entry.latest.url,
-            answers=_Choices(columns=_model.remembered(owner_org, entry.name)).to_json(),
-        )
-        _ckan_model.Session.add(deposit)
-        _ckan_model.Session.commit()
+        deposit = _receiving.begin(owner_org, entry.name, _ckan_model.User.get(context["user"]).id)
     return _view_model.shown(deposit)
 
 
@@ -139,24 +127,8 @@ def deposit_file(context: Context, data_dict: DataDict) -> dict[str, Any]:
         ValidationError: no file, an empty one, one over the limit; or the deposit is published.
     """
     deposit = _get("deposit_file", context, data_dict)
-    before, upload = (deposit.file_key, deposit.mended_key), data_dict["upload"]
-    content = upload.stream.read()
-    key = _files.save(deposit.id, content)
-    kept = _model.move(
-        deposit.id,
-        _states.Event.FILE,
-        file_key=key,
-        file_name=_PurePath(upload.filename.replace("\\", "/")).name[-_FILE_NAME_LENGTH:],
-        file_size=len(content),
-        file_hash=_hashlib.sha256(content).hexdigest(),
-        mended_key="",
-        report={},
-        answers=deposit.choices.for_next_file().to_json(),
-        **_deciding.new_turn(),
-    )
-    for each in before if kept else (key,):
-        _files.remove(each)
-    if not kept:
+    upload = data_dict["upload"]
+    if not _receiving.receive(deposit, upload.filename, upload.stream.read()):
         raise tk.ValidationError({"upload": [tk._("This file is already published. Begin a new publication.")]})
     _checking.start(_model.existing(deposit.id))
     return _view_model.shown(_model.existing(deposit.id))

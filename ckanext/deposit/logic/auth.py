@@ -7,6 +7,7 @@ from ckan import authz as _authz
 from ckan import model as _ckan_model
 from ckan.types import AuthResult, Context, DataDict
 
+from ckanext.deposit import addresses as _addresses
 from ckanext.deposit import approval as _approval
 from ckanext.deposit import bodies as _bodies
 from ckanext.deposit import declarations as _declarations
@@ -105,6 +106,38 @@ def deposit_load(context: Context, data_dict: DataDict) -> AuthResult:
 def deposit_download(context: Context, data_dict: DataDict) -> AuthResult:
     """Who may see the deposit."""
     return deposit_show(context, data_dict)
+
+
+def deposit_address_create(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who may publish for the body: what comes from there is published in their name."""
+    return deposit_nil_create(context, data_dict)
+
+
+def deposit_address_list(context: Context, data_dict: DataDict) -> AuthResult:
+    """Everyone who is logged in, for all their bodies; for one body, who acts for it."""
+    return deposit_list(context, data_dict)
+
+
+def deposit_address_show(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who acts for the body of the address."""
+    address = _addresses.get(str(data_dict.get("id", "")))
+    return {"success": address is not None and _bodies.may_prepare(context["user"], address.owner_org)}
+
+
+def deposit_address_update(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who may publish for the body of the address."""
+    address = _addresses.get(str(data_dict.get("id", "")))
+    return {"success": address is not None and _bodies.may_publish(context["user"], address.owner_org)}
+
+
+def deposit_address_delete(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who may change the address."""
+    return deposit_address_update(context, data_dict)
+
+
+def deposit_address_fetch(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who may change the address."""
+    return deposit_address_update(context, data_dict)
 
 
 def deposit_nil_create(context: Context, data_dict: DataDict) -> AuthResult:

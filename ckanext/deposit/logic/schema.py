@@ -5,6 +5,7 @@ from __future__ import annotations
 from ckan.logic.schema import validator_args
 from ckan.types import Schema, Validator
 
+from ckanext.deposit.addresses import EVERY, MONTH
 from ckanext.deposit.declarations import KINDS, NIL
 from ckanext.deposit.metadata import EDITABLE
 
@@ -147,6 +148,42 @@ def declared(
         "schema": [not_empty, unicode_safe, deposit_schema],
         "period": [not_empty, unicode_safe, deposit_period],
         "kind": [default(NIL), one_of(list(KINDS))],
+    }
+
+
+@validator_args
+def address(
+    not_empty: Validator,
+    unicode_safe: Validator,
+    default: Validator,
+    one_of: Validator,
+    deposit_schema: Validator,
+    deposit_web_address: Validator,
+) -> Schema:
+    """Return the rules of ``deposit_address_create``."""
+    return {
+        "organization": [not_empty, unicode_safe],
+        "schema": [not_empty, unicode_safe, deposit_schema],
+        "url": [not_empty, unicode_safe, deposit_web_address],
+        "every": [default(MONTH), one_of(list(EVERY))],
+    }
+
+
+@validator_args
+def address_changed(
+    not_empty: Validator,
+    unicode_safe: Validator,
+    ignore_missing: Validator,
+    one_of: Validator,
+    boolean_validator: Validator,
+    deposit_web_address: Validator,
+) -> Schema:
+    """Return the rules of ``deposit_address_update``."""
+    return {
+        "id": [not_empty, unicode_safe],
+        "url": [ignore_missing, not_empty, unicode_safe, deposit_web_address],
+        "every": [ignore_missing, one_of(list(EVERY))],
+        "paused": [ignore_missing, boolean_validator],
     }
 
 

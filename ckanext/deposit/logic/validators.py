@@ -10,6 +10,8 @@ from ckanext.deposit import config as _config
 from ckanext.deposit import declarations as _declarations
 from ckanext.scdl import UnknownSchema as _UnknownSchema
 from ckanext.scdl import registry as _registry
+from ckanext.scdl.web import WebError as _WebError
+from ckanext.scdl.web.address import parse as _parse_address
 
 
 def deposit_schema(value: object) -> str:
@@ -36,6 +38,20 @@ def deposit_period(value: object) -> str:
     if not _declarations.PERIOD.fullmatch(str(value)):
         raise tk.Invalid(tk._("This is not a period. Write a year (2025) or a quarter (2025-T2)."))
     return str(value)
+
+
+def deposit_web_address(value: object) -> str:
+    """Accept an address that the portal may fetch, as far as its spelling tells.
+
+    Raises:
+        Invalid: it is none; the sentence says why.
+    """
+    address = str(value).strip()
+    try:
+        _parse_address(address)
+    except _WebError as err:
+        raise tk.Invalid(err.message("en" if str(tk.h.lang()).startswith("en") else "fr")) from err
+    return address
 
 
 def deposit_names(value: object) -> list[str]:

@@ -11,6 +11,7 @@ from ckan import model
 from ckan.tests import factories, helpers
 from ckanext.harvest.model import HarvestJob, HarvestObject, HarvestSource
 
+from ckanext.deposit.addresses import Address
 from ckanext.deposit.model import Deposit
 from ckanext.territories import delegations
 from ckanext.territories.model import Access, now
@@ -70,7 +71,10 @@ class Territory:
         resource = factories.Resource(package_id=package["id"], url="https://commune.example/a.pdf", format="PDF")
         source = self._source(organization)
         deposit = Deposit(owner_org=organization, user_id=person.id, schema_name="scdl/deliberations", schema_url="")
-        model.Session.add(deposit)
+        address = Address(
+            owner_org=organization, schema_name="scdl/deliberations", url="", every="week", user_id=person.id
+        )
+        model.Session.add_all([deposit, address])
         day = delegations.today()
         model.Session.commit()
         access = Access(
@@ -91,6 +95,7 @@ class Territory:
             "people": {**body, **person_of},
             "user": {"id": person.id, "user": person.name, "user_id": person.id},
             "deposit": {"id": deposit.id},
+            "address": {"id": address.id},
             "access": {"id": access.id},
             "delegation": {"id": delegation.id},
             "harvest": source,
