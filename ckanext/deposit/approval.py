@@ -37,6 +37,21 @@ def may_approve(user: str, organisation: str) -> bool:
     return policy == MAYOR and bool(authz.has_user_permission_for_group_or_org(organisation, user, "update"))
 
 
+def may_answer(user: str, deposit: Deposit) -> bool:
+    """Whether a person answers a request.
+
+    Where the animator approves, she has done so by preparing the draft: the body's own publishers give the second word.
+    """
+    if is_prepared(deposit) and config.approval() == ANIMATOR:
+        return bodies.may_publish(user, deposit.owner_org)
+    return may_approve(user, deposit.owner_org)
+
+
+def is_prepared(deposit: Deposit) -> bool:
+    """Whether a deposit is as an animator prepared it for its body: no other file, and no decision on it since."""
+    return bool(deposit.review.get("prepared")) and deposit.review["prepared"]["turn"] == deposit.turn
+
+
 def must_ask(user: str, organisation: str) -> bool:
     """Whether a person has to ask for a publication of a body."""
     return config.approval() != NONE and not may_approve(user, organisation)
@@ -84,6 +99,17 @@ def tell_author(deposit: Deposit, reason: str) -> None:
         _send(author.email, REFUSAL, author.display_name, values)
 
 
+def town_hall(owner_org: str) -> list[tuple[str, str]]:
+    """Return who answers for a body what was prepared for it, address and name: its official mailbox.
+
+    Where the mayor approves, the administrators of the body before it.
+    """
+    official = bodies.body(owner_org).official_email
+    if config.approval() == MAYOR:
+        return _addresses(owner_org, official)
+    return [(official, "")] if official else []
+
+
 def _send(address: str, template: str, name: str, values: dict[str, Any]) -> int:
     try:
         mail.send(address, template, name=name, **values)
@@ -122,6 +148,7 @@ def shown(deposit: Deposit) -> dict[str, Any] | None:
     asked, refused = (model.User.get(review.get(key, "")) for key in ("by", "refused_by"))
     return {
         "by": asked.display_name if asked else "",
+        "prepared": is_prepared(deposit),
         "requested": review.get("requested"),
         "refused_by": refused.display_name if refused else "",
         "refused": review.get("refused"),
@@ -129,11 +156,11 @@ def shown(deposit: Deposit) -> dict[str, Any] | None:
     }
 
 
-def refuse_unasked(user: str, owner_org: str) -> None:
+def refuse_unasked(user: str, deposit: Deposit) -> None:
     """Refuse a publication that has to be asked for.
 
     Raises:
         ValidationError: says so.
     """
-    if must_ask(user, owner_org):
+    if config.approval() != NONE and not may_answer(user, deposit):
         raise tk.ValidationError({"id": [tk._("Publications of this body are approved first: ask for it.")]})

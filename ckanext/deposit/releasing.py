@@ -27,8 +27,14 @@ from ckanext.deposit.metadata import EDITABLE
 from ckanext.scdl.folding import fold
 
 
-def claim(deposit: model.Deposit, data: Mapping[str, Any], user: str) -> bool:
+def claim(deposit: model.Deposit, data: Mapping[str, Any], user: str, *, agreed: bool = False) -> bool:
     """Take the deposit to publish it; False when it is published, or being published, by an earlier call.
+
+    Args:
+        deposit: to publish.
+        data: as ``deposit_publish`` takes it.
+        user: who publishes it.
+        agreed: the town hall has agreed by the link of its letter: nobody else is asked.
 
     Raises:
         ValidationError: the file has errors, or personal data on which nobody decided.
@@ -36,7 +42,8 @@ def claim(deposit: model.Deposit, data: Mapping[str, Any], user: str) -> bool:
     state = states.State(deposit.state)
     if state is states.State.PUBLISHED or (state is states.State.PUBLISHING and not checking.is_stale(deposit)):
         return False
-    approval.refuse_unasked(user, deposit.owner_org)
+    if not agreed:
+        approval.refuse_unasked(user, deposit)
     if data.get("turn", deposit.turn) != deposit.turn:
         raise tk.ValidationError({"id": [tk._("The file changed since you opened this page. Look at it again.")]})
     event = _event(deposit, state, despite_errors=bool(data["despite_errors"]))
@@ -61,6 +68,25 @@ def ask(deposit: model.Deposit, data: Mapping[str, Any], user_id: str) -> None:
     review = approval.request(user_id, despite_errors=despite)
     if model.move(deposit.id, event, only_turn=deposit.turn, review=review, **ready):
         approval.tell_approvers(model.existing(deposit.id))
+
+
+def ask_town_hall(deposit: model.Deposit, target: str, review: dict[str, Any]) -> bool:
+    """Ask a body to publish what was prepared for it; False when there is something to correct or to choose before.
+
+    Args:
+        deposit: as it was checked.
+        target: as ``deposit_publish`` takes it.
+        review: what the deposit keeps of it.
+    """
+    event = states.request_event(states.State(deposit.state), invalid_allowed=False)
+    if event is None:
+        return False
+    try:
+        ready = _ready(deposit, {"target": target})
+        publishing.check_target(deposit.owner_org, deposit.schema_name, ready["target"])
+    except tk.ValidationError:
+        return False
+    return model.move(deposit.id, event, only_turn=deposit.turn, review=review, **ready)
 
 
 def refuse(deposit: model.Deposit, user_id: str, reason: str) -> None:

@@ -12,12 +12,13 @@ from ckanext.deposit import forms, views_approval, views_mending, views_template
 from ckanext.deposit.pages import PAGES, act, deposit, found_only, to_its_page
 from ckanext.deposit.states import State
 from ckanext.deposit.views_address import address
+from ckanext.deposit.views_prepared import blueprint as prepared
 from ckanext.deposit.views_published import versions, withdrawal
 from ckanext.deposit.views_renewal import renewal
 from ckanext.deposit.views_space import space
 from ckanext.deposit.views_template import templates
 
-__all__ = ["address", "deposit", "renewal", "space", "templates", "versions", "withdrawal"]  # the blueprints
+__all__ = ["address", "deposit", "prepared", "renewal", "space", "templates", "versions", "withdrawal"]  # the blueprints
 
 CSV_HEADERS = {"Content-Type": "text/csv; charset=utf-8"}
 views_mending.register(deposit)

@@ -21,8 +21,8 @@ class Contact(BaseModel):
     """A message to a body.
 
     Attributes:
-        kind: ``reminder``.
-        content: what it was about: the names of the obligations.
+        kind: ``reminder``, or ``draft`` when one was prepared for the body.
+        content: what it was about: the names of the obligations, or of the data.
         delivered: whether the mail server took it.
         user_id: who sent it; empty for the schedule.
     """

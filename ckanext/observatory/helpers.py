@@ -16,3 +16,8 @@ def observatory_animates() -> bool:
 def observatory_state(state: str, count: int = 1) -> dict[str, str]:
     """Return the words and the kind of badge of a state of an obligation, or of a filter of the desk."""
     return _wording.state(state, count)
+
+
+def observatory_about(kind: str, content: str) -> str:
+    """Return what a message to a body was about, in words."""
+    return _wording.about(kind, content)

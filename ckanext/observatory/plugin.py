@@ -7,12 +7,12 @@ import ckan.plugins.toolkit as tk
 from ckan.common import CKANConfig
 
 from ckanext.observatory import reminders
-from ckanext.observatory.logic import action, auth, validators
+from ckanext.observatory.logic import actions, auth, validators
 from ckanext.socle.interfaces import ISchedule, ScheduledJob
 
 
 @tk.blanket.config_declarations
-@tk.blanket.actions(action)
+@tk.blanket.actions(actions)
 @tk.blanket.auth_functions(auth)
 @tk.blanket.validators(validators)
 @tk.blanket.helpers

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -27,12 +28,12 @@ def rows(context: Context, organization: str) -> list[Row]:
     below = {row["id"]: row for row in tree.rows_below([organization])}
     communes = [key for key, row in below.items() if row["type"] == roles.COMMUNE]
     found = tk.get_action("observatory_states")({"user": context["user"]}, {"organizations": communes})
-    addresses, told = _addresses(communes), contacts.last(communes)
+    emails, told = addresses(communes), contacts.last(communes)
     return [
         Row(
             **{key: each["organization"][key] for key in ("id", "name", "title", "insee_code", "siren")},
             group=_group(below, each["organization"]["id"]),
-            address=addresses.get(each["organization"]["id"], ""),
+            address=emails.get(each["organization"]["id"], ""),
             cells={state["rule"]: state for state in each["states"]},
             contact=told.get(each["organization"]["id"], ""),
         )
@@ -73,9 +74,10 @@ def animates_some(user: str) -> bool:
     return model.Session.execute(wanted.limit(1)).first() is not None
 
 
-def _addresses(ids: list[str]) -> dict[str, str]:
+def addresses(ids: Collection[str]) -> dict[str, str]:
+    """Return the official e-mail address of those bodies that have one, by id."""
     address = model.Group.extras["official_email"].astext
-    found = model.Session.execute(sa.select(model.Group.id, address).where(model.Group.id.in_(ids)))
+    found = model.Session.execute(sa.select(model.Group.id, address).where(model.Group.id.in_(list(ids))))
     return {key: value for key, value in found if value}
 
 

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from ckanext.observatory import contacts, rules, states
+from ckanext.observatory import batches, contacts, rules, states
 from ckanext.scdl import registry
 
 TOLD = 200
@@ -58,6 +58,20 @@ def contact(each: contacts.Contact) -> dict[str, Any]:
     names = ("kind", "address", "content", "delivered", "user_id")
     said = {name: getattr(each, name) for name in names}
     return {"organization": each.owner_org, **said, "sent": each.sent.isoformat()}
+
+
+def batch(each: batches.Batch) -> dict[str, Any]:
+    """Return a file for many bodies: what goes to whom, what is left out, what became of it."""
+    names = ("id", "file_name", "state", "replace", "left_out")
+    return {
+        **{name: getattr(each, name) for name in names},
+        "schema": each.schema_name,
+        "plain_name": registry.words(each.schema_name).plain_name,
+        "column": each.column_name,
+        "parts": [{**part, **each.done.get(part["id"], {})} for part in each.parts],
+        "silent": batches.is_silent(each),
+        "created": each.created.isoformat(),
+    }
 
 
 def _iso(day: date | None) -> str | None:

@@ -5,22 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 import ckan.plugins.toolkit as tk
-from flask import Blueprint, Response, abort, current_app
+from flask import Blueprint, Response, current_app
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Forbidden
 
-from ckanext.observatory import contacts, desk, export, reminders, territory, wording
+from ckanext.observatory import contacts, desk, export, reminders, territory, views_drafts, wording
+from ckanext.observatory.pages import body_of, redirect
 from ckanext.socle import mail
 from ckanext.territories import tree
 
 observatory = Blueprint("observatory", __name__, url_prefix="/animer")
+views_drafts.register(observatory)
 
 
 @observatory.before_request
 def come_in() -> ResponseReturnValue | None:
     """Ask visitors to log in."""
     if tk.current_user.is_anonymous:
-        return _redirect("user.login", came_from=tk.request.full_path)
+        return redirect("user.login", came_from=tk.request.full_path)
     return None
 
 
@@ -29,7 +31,7 @@ def choose() -> ResponseReturnValue:
     """Show the territories that the person animates, or the only one."""
     places = territory.animated(tk.current_user.name)
     if len(places) == 1:
-        return _redirect("observatory.grid", organization=places[0]["name"])
+        return redirect("observatory.grid", organization=places[0]["name"])
     return str(tk.render("observatory/choose.html", {"places": places}))
 
 
@@ -68,10 +70,10 @@ def export_grid(organization: str, kind: str) -> Response:
 @observatory.route("/<organization>/relances", methods=["GET", "POST"])
 def remind(organization: str) -> ResponseReturnValue:
     """Show the reminders that would go out, send them, start or stop those of each month; say who was told what."""
-    body, wanted = _body(organization), {"organization": organization}
+    body, wanted = body_of(organization), {"organization": organization}
     if tk.request.method == "POST":
         _post(wanted, tk.request.form.get("what", ""))
-        return _redirect("observatory.remind", organization=body["name"])
+        return redirect("observatory.remind", organization=body["name"])
     told = tk.get_action("observatory_contact_list")({}, wanted)
     due = reminders.due(_rows(wanted), contacts.now().date())
     values = {
@@ -102,22 +104,13 @@ def _mail(reminder: reminders.Reminder) -> str:
 
 
 def _grid(organization: str) -> tuple[dict[str, Any], list[desk.Row], desk.Asked]:
-    body = _body(organization)
+    body = body_of(organization)
     return body, _rows({"organization": organization}), desk.read(tk.request.args)
 
 
 def _rows(wanted: dict[str, str]) -> list[desk.Row]:
     found = tk.get_action("observatory_desk")({}, wanted)
     return [desk.Row(**{key: value for key, value in each.items() if key not in {"late", "last"}}) for each in found]
-
-
-def _body(organization: str) -> dict[str, Any]:
-    """Return the body above, as lists show it."""
-    group = tree.find(organization)
-    if group is None:
-        abort(404, tk._("There is no such organisation here."))
-    tk.check_access("observatory_desk", {"user": tk.current_user.name}, {"organization": group.id})
-    return tree.summary(group)
 
 
 def _columns(rows: list[desk.Row]) -> list[tuple[str, str]]:
@@ -148,11 +141,6 @@ def _sorts() -> list[tuple[str, str]]:
         ("last", tk._("Longest without publication")),
         ("contact", tk._("Longest without contact")),
     ]
-
-
-def _redirect(endpoint: str, **values: str) -> ResponseReturnValue:
-    answer: Response = tk.redirect_to(endpoint, **values)
-    return answer
 
 
 @observatory.errorhandler(tk.NotAuthorized)

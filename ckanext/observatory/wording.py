@@ -56,3 +56,28 @@ def todo(name: str, count: int) -> str:
         ),
     }
     return str(sentences[name]).format(count=tk.h.localised_number(count))
+
+
+def reasons() -> dict[str, str]:
+    """Say why rows of a file for many bodies are left out."""
+    return {
+        "none": tk._("Nothing says which body it is"),
+        "unknown": tk._("This portal has no such body"),
+        "elsewhere": tk._("It is not in your territory"),
+    }
+
+
+def outcomes() -> dict[str, tuple[str, str]]:
+    """Say what became of a body's part of a file: the words and the kind of badge."""
+    return {
+        "asked": (tk._("To approve"), "info"),
+        "to-correct": (tk._("To correct or to choose"), "warning"),
+        "unchanged": (tk._("Already prepared"), "neutral"),
+        "taken-up": (tk._("Left to the town hall"), "neutral"),
+        "error": (tk._("Refused"), "error"),
+    }
+
+
+def about(kind: str, content: str) -> str:
+    """Say what a message to a body was about."""
+    return tk._("Prepared: {data}").format(data=content) if kind == "draft" else content

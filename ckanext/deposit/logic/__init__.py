@@ -6,12 +6,19 @@ from collections.abc import Callable
 from inspect import getmembers, isfunction
 from typing import Any
 
-from ckanext.deposit.logic import action, action_address, action_approval, action_declarations, action_versions
+from ckanext.deposit.logic import (
+    action,
+    action_address,
+    action_approval,
+    action_declarations,
+    action_prepared,
+    action_versions,
+)
 
 
 def actions() -> dict[str, Callable[..., Any]]:
     """Return every public function of the modules of actions, by name."""
-    modules = (action, action_address, action_approval, action_declarations, action_versions)
+    modules = (action, action_address, action_approval, action_declarations, action_prepared, action_versions)
     return {
         name: function
         for module in modules

@@ -13,6 +13,7 @@ from ckanext.deposit import bodies as _bodies
 from ckanext.deposit import declarations as _declarations
 from ckanext.deposit import model as _model
 from ckanext.deposit import versions as _versions
+from ckanext.territories import roles as _roles
 
 
 def deposit_create(context: Context, data_dict: DataDict) -> AuthResult:
@@ -211,7 +212,14 @@ def deposit_request(context: Context, data_dict: DataDict) -> AuthResult:
 def deposit_refuse(context: Context, data_dict: DataDict) -> AuthResult:
     """Who approves the publications of the deposit's body."""
     deposit = _model.get(str(data_dict.get("id", "")))
-    return {"success": deposit is not None and _approval.may_approve(context["user"], deposit.owner_org)}
+    return {"success": deposit is not None and _approval.may_answer(context["user"], deposit)}
+
+
+def deposit_prepare(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who animates the territory of the body, or operates the portal."""
+    held = _roles.held(context["user"], str(data_dict.get("organization", "")))
+    allowed = held is not None and held.role in {_roles.Role.OPERATOR, _roles.Role.ANIMATOR}
+    return {"success": allowed, "msg": tk._("You do not animate the territory of this public body.")}
 
 
 def deposit_changes(context: Context, data_dict: DataDict) -> AuthResult:

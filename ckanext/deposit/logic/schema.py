@@ -215,3 +215,21 @@ def reasoned(not_empty: Validator, unicode_safe: Validator) -> Schema:
 def again(not_empty: Validator, unicode_safe: Validator, deposit_schema: Validator) -> Schema:
     """Return the rules of ``deposit_again``."""
     return {"organization": [not_empty, unicode_safe], "schema": [not_empty, unicode_safe, deposit_schema]}
+
+
+@validator_args
+def prepared(
+    not_empty: Validator,
+    unicode_safe: Validator,
+    default: Validator,
+    boolean_validator: Validator,
+    deposit_schema: Validator,
+    deposit_upload: Validator,
+) -> Schema:
+    """Return the rules of ``deposit_prepare``."""
+    return {
+        "organization": [not_empty, unicode_safe],
+        "schema": [not_empty, unicode_safe, deposit_schema],
+        "upload": [deposit_upload],
+        "replace": [default(True), boolean_validator],
+    }

@@ -50,3 +50,23 @@ def observatory_reminder_set(context: Context, data_dict: DataDict) -> AuthResul
 def observatory_contact_list(context: Context, data_dict: DataDict) -> AuthResult:
     """Who animates the territory."""
     return observatory_desk(context, data_dict)
+
+
+def observatory_batch_create(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who animates the territory."""
+    return observatory_desk(context, data_dict)
+
+
+def observatory_batch_show(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who animates the territory."""
+    return observatory_desk(context, data_dict)
+
+
+def observatory_batch_send(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who animates the territory."""
+    return observatory_desk(context, data_dict)
+
+
+def observatory_batch_list(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who animates the territory."""
+    return observatory_desk(context, data_dict)

@@ -24,3 +24,28 @@ def of_bodies(
 def reminding(not_empty: Validator, unicode_safe: Validator, boolean_validator: Validator) -> Schema:
     """Return the rules of ``observatory_reminder_set``."""
     return {"organization": [not_empty, unicode_safe], "monthly": [not_empty, boolean_validator]}
+
+
+@validator_args
+def batch(
+    not_empty: Validator,
+    unicode_safe: Validator,
+    default: Validator,
+    boolean_validator: Validator,
+    observatory_table: Validator,
+    observatory_upload: Validator,
+) -> Schema:
+    """Return the rules of ``observatory_batch_create``."""
+    return {
+        "organization": [not_empty, unicode_safe],
+        "schema": [not_empty, unicode_safe, observatory_table],
+        "upload": [observatory_upload],
+        "column": [default(""), unicode_safe],
+        "replace": [default(True), boolean_validator],
+    }
+
+
+@validator_args
+def of_batch(not_empty: Validator, unicode_safe: Validator) -> Schema:
+    """Return the rules of the actions about one file for many bodies."""
+    return {"organization": [not_empty, unicode_safe], "batch": [not_empty, unicode_safe]}
