@@ -18,7 +18,16 @@ from ckanext.deposit.views_renewal import renewal
 from ckanext.deposit.views_space import space
 from ckanext.deposit.views_template import templates
 
-__all__ = ["address", "deposit", "prepared", "renewal", "space", "templates", "versions", "withdrawal"]  # the blueprints
+__all__ = [
+    "address",
+    "deposit",
+    "prepared",
+    "renewal",
+    "space",
+    "templates",
+    "versions",
+    "withdrawal",
+]  # the blueprints
 
 CSV_HEADERS = {"Content-Type": "text/csv; charset=utf-8"}
 views_mending.register(deposit)
