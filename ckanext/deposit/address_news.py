@@ -39,7 +39,7 @@ def shown(address: Address) -> dict[str, Any]:
         "failures": address.failures,
         "words": words(address, state),
         **{name: day.isoformat() if day else None for name, day in days.items()},
-        "deposit_id": deposit.id if deposit and state in {TO_ANSWER, REQUESTED} else None,
+        "deposit_id": deposit.id if deposit and _state_of_file(address, deposit) in {TO_ANSWER, REQUESTED} else None,
         "package_id": deposit.package_id if deposit and deposit.state == State.PUBLISHED else None,
     }
 

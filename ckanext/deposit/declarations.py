@@ -12,9 +12,11 @@ import sqlalchemy as sa
 from ckan import model
 from ckan.model.base import BaseModel
 from ckan.model.types import make_uuid
+from ckan.plugins import plugin_loaded
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
+from ckanext.deposit import bodies
 from ckanext.deposit.model import now
 from ckanext.scdl import registry
 
@@ -49,8 +51,11 @@ def declare(owner_org: str, schema_name: str, period: str, kind: str, user_id: s
     """Keep a declaration and return it; one of the same kind that is in force is returned as it is.
 
     Raises:
-        ValidationError: the period has one of the other kind.
+        ValidationError: the period has one of the other kind, or every such body has these data.
     """
+    if kind == NIL and not may_be_nil(owner_org, schema_name):
+        sentence = tk._("Every body of this kind has “{name}”: publish the table. It cannot be declared empty.")
+        raise tk.ValidationError({"kind": [sentence.format(name=registry.words(schema_name).plain_name)]})
     values = {"owner_org": owner_org, "schema_name": schema_name, "period": period, "kind": kind, "user_id": user_id}
     new = insert(Declaration).values(id=make_uuid(), created=now(), withdrawn_by="", **values)
     model.Session.execute(new.on_conflict_do_nothing())
@@ -59,6 +64,16 @@ def declare(owner_org: str, schema_name: str, period: str, kind: str, user_id: s
     if found.kind != kind:
         raise tk.ValidationError({"period": [tk._("Something else was declared for this period. Withdraw it first.")]})
     return found
+
+
+def may_be_nil(owner_org: str, schema_name: str) -> bool:
+    """Whether a body may say that it has none of some data: the obligations of the portal can forbid it."""
+    if not plugin_loaded("observatory"):
+        return True
+    kind = bodies.body(owner_org).kind
+    rules = tk.get_action("observatory_rules")({"ignore_auth": True}, {})
+    asked = [rule["nil"] for rule in rules if rule["schema"] == schema_name and kind in rule["bodies"]]
+    return not asked or any(asked)
 
 
 def withdraw(declaration_id: str, user_id: str) -> Declaration:

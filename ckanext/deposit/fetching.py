@@ -95,7 +95,9 @@ def run(address_id: str, claimed: str) -> None:
 def _dealt_with(address: Address) -> dict[str, Any]:
     """What to write of an address once it was fetched."""
     every, paused, failures = address.every, address.paused, address.failures
-    due = None if paused == addresses.BY_HAND else addresses.next_turn(address.due or model.now(), every, model.now())
+    # The day after a fault is no turn of the schedule.
+    turn = model.now() if failures else address.due or model.now()
+    due = None if paused == addresses.BY_HAND else addresses.next_turn(turn, every, model.now())
     asked = _asked(address)
     ckan_model.Session.commit()
     if not bodies.may_publish(asked.user, asked.owner_org):

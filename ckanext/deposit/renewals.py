@@ -21,7 +21,7 @@ from ckan.plugins import plugin_loaded
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ckanext.deposit import bodies, config, people, versions
+from ckanext.deposit import bodies, config, declarations, people, versions
 from ckanext.deposit import model as deposits
 from ckanext.deposit.model import now
 from ckanext.deposit.publishing import published
@@ -102,6 +102,7 @@ def in_hand(letter: Renewal) -> dict[str, Any]:
         "plain_name": registry.words(letter.schema_name).plain_name,
         "period": letter.period,
         "version": versions.shown(kept) if kept else None,
+        "may_be_nil": declarations.may_be_nil(letter.owner_org, letter.schema_name),
     }
 
 

@@ -85,5 +85,6 @@ def _due(state: dict[str, Any], rule: Mapping[str, Any]) -> DueShown:
         "period_words": period_words(state["period"]),
         "why": rule["why"],
         "condition": rule["condition"],
+        "may_be_nil": rule["nil"],
         "references": rule["references"],
     }

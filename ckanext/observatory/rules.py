@@ -68,6 +68,7 @@ class Rule:
         condition: for a conditional one, what there must be.
         opens: months after the first day of the period from which it can be published.
         due: months after that day before the end of which it must be; None when nobody is ever late.
+        nil: whether a body may say that it has none.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Rule:
     staff: int | None = None
     opens: int = 0
     due: int | None = None
+    nil: bool = True
 
     def level_for(self, body: Body) -> Level | None:
         """Return how much a body is bound, None when the rule is not for bodies of its kind.
@@ -132,7 +134,7 @@ def _parse(text: str, name: str) -> Iterable[Rule]:
 
 
 def _rule(each: Mapping[str, Any]) -> Rule:
-    known = {"name", "schema", "level", "if", "bodies", "population", "staff", "period", "opens", "due", "why"}
+    known = {"name", "schema", "level", "if", "bodies", "population", "staff", "period", "opens", "due", "why", "nil"}
     unknown = each.keys() - known - {"references"}
     if unknown:
         raise ValueError(f"unknown fields: {', '.join(sorted(unknown))}")
@@ -149,8 +151,16 @@ def _rule(each: Mapping[str, Any]) -> Rule:
         staff=_number(each, "staff"),
         opens=_number(each, "opens") or 0,
         due=_number(each, "due"),
+        nil=_boolean(each, "nil", default=True),
     )
 
 
 def _number(each: Mapping[str, Any], key: str) -> int | None:
     return None if each.get(key) is None else int(each[key])
+
+
+def _boolean(each: Mapping[str, Any], key: str, *, default: bool) -> bool:
+    value = each.get(key, default)
+    if not isinstance(value, bool):
+        raise ValueError(f"{key}: true or false, not {value!r}")
+    return value

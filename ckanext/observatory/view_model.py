@@ -24,6 +24,7 @@ def rule(each: rules.Rule) -> dict[str, Any]:
         "staff": each.staff,
         "condition": each.condition,
         "period": each.rhythm.value,
+        "nil": each.nil,
         "why": each.why,
         "references": [asdict(one) for one in each.references],
     }

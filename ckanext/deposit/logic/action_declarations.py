@@ -30,7 +30,7 @@ def deposit_nil_create(context: Context, data_dict: DataDict) -> dict[str, Any]:
         The declaration: id, organization, schema, period, kind, created, withdrawn.
 
     Raises:
-        ValidationError: no such data or period, or the other kind was declared.
+        ValidationError: no such data or period, the other kind was declared, or no such body can be without.
     """
     tk.check_access("deposit_nil_create", context, data_dict)
     group = _ckan_model.Group.get(data_dict["organization"])

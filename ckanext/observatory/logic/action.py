@@ -31,7 +31,8 @@ def observatory_rules(context: Context, data_dict: DataDict) -> list[dict[str, A
         data_dict: nothing.
 
     Returns:
-        name, schema, plain_name, level, bodies, population, staff, condition, period, why, references.
+        name, schema, plain_name, level, bodies, population, staff, condition, period, nil, why,
+        references.
     """
     tk.check_access("observatory_rules", context, data_dict)
     return [_view_model.rule(each) for each in _rules.load(_config.obligations())]

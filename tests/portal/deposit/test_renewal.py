@@ -1,6 +1,7 @@
 """The yearly letter: sent once, its links work once, and only for who may publish."""
 
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -9,6 +10,7 @@ from ckan.tests import factories, helpers
 from flask import g
 
 from ckanext.deposit import renewals
+from ckanext.territories import delegations
 from tests.portal.deposit.conftest import VALID
 from tests.portal.smtp import links, mailbox, text  # noqa: F401  # fixture
 
@@ -129,3 +131,38 @@ def test_no_letters_where_the_portal_wants_none(ckan_config, monkeypatch, yearly
 
 def test_the_page_without_letter_says_so(town, app):
     assert ask(app, "/renouveler/nothing").status_code == 404
+
+
+def test_who_acts_for_the_commune_today_gets_a_letter_too(town, letter, mailbox):
+    day = delegations.today()
+    people = {name: factories.User() for name in ("now", "over", "stopped")}
+    ids = {name: model.User.get(each["name"]).id for name, each in people.items()}
+    delegations.grant([town.id], ids["now"], "", day, day, "")
+    delegations.grant([town.id], ids["over"], "", day - timedelta(9), day - timedelta(1), "")
+    [stopped] = delegations.grant([town.id], ids["stopped"], "", day, day, "")
+    delegations.revoke(stopped, "", "")
+    renewals.send_due()
+    assert {name: len(mailbox.to(each["email"])) for name, each in people.items()} == {
+        "now": 1,
+        "over": 0,
+        "stopped": 0,
+    }
+    assert len(mailbox.to(model.User.get(town.secretary).email)) == 1
+
+
+def test_a_letter_does_not_offer_what_the_rule_forbids(town, act, begin, yearly, mailbox, ckan_config, app):
+    path = Path(ckan_config["ckanext.observatory.obligations"])
+    own = path.with_name("strict.yaml")
+    own.write_text(OWN.replace("why: x", "nil: false, why: x"))
+    ckan_config["ckanext.observatory.obligations"] = str(own)
+    published = act(town.secretary, "deposit_publish", id=begin(VALID)["id"])
+    helpers.call_action(
+        "package_patch", id=published["package_id"], temporal_start="2019-01-01", temporal_end="2019-12-31"
+    )
+    renewals.send_due()
+    letter = mailbox.last(model.User.get(town.secretary).email)
+    assert [each for each in links(letter) if each.endswith("choice=nil")] == []
+    page = address_of(letter, "same")
+    assert 'value="nil"' not in ask(app, page).body
+    assert ask(app, page, choice="nil").status_code == 200
+    assert declared(town) == []

@@ -3,6 +3,7 @@
 import re
 from datetime import datetime, timezone
 
+import ckan.plugins.toolkit as tk
 import pytest
 from ckan.tests import factories, helpers
 from flask import g
@@ -99,3 +100,13 @@ def test_what_is_published_leads_to_its_page(town, act, begin, visit):
     days = {"temporal_start": f"{int(YEAR) - 1}-01-01", "temporal_end": f"{YEAR}-12-31"}
     helpers.call_action("package_patch", id=published["package_id"], **days)
     assert f"/dataset/{published['package_id']}" in visit("/mon-espace").body
+
+
+def test_nothing_to_declare_is_not_offered_of_a_budget(town, act, visit, send):
+    page = visit(f"/mon-espace/{town.name}").body
+    assert "declarer?schema=scdl/subventions" in page
+    assert "declarer?schema=scdl/budget" not in page
+    budget = {"schema": "scdl/budget", "period": YEAR, "kind": "nil"}
+    assert "existe toujours" in text_of(send(f"/mon-espace/{town.name}/declarer", **budget).body)
+    with pytest.raises(tk.ValidationError):
+        act(town.secretary, "deposit_nil_create", organization=town.name, **budget)

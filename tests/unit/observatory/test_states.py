@@ -1,5 +1,6 @@
 """Who is bound, for which period, and where a body stands."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -158,4 +159,19 @@ def test_a_file_that_says_something_unknown_is_refused_by_name(tmp_path, text):
     path = Path(tmp_path, "own.yaml")
     path.write_text(text)
     with pytest.raises(rules.RulesError, match=r"own\.yaml"):
+        rules.load(str(path))
+
+
+def test_a_budget_cannot_be_declared_empty():
+    assert [rule_of(name).nil for name in ("budget", "adresses", "subventions")] == [False, False, True]
+    said = Facts(declarations=[Declaration("d", "scdl/budget", "2026", "nil", DAY)])
+    assert due(said).standing is Standing.NIL
+    assert due(said, rule=replace(YEARLY, nil=False)).standing is Standing.LATE
+
+
+def test_a_rule_says_true_or_false_of_nil(tmp_path):
+    path = tmp_path / "own.yaml"
+    entry = "name: x, schema: scdl/budget, level: required, bodies: [commune], period: year, why: x, references: []"
+    path.write_text(f"obligations: [{{{entry}, nil: peut-être}}]")
+    with pytest.raises(rules.RulesError, match="nil"):
         rules.load(str(path))
