@@ -8,12 +8,18 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 
 from ckanext.deposit import bodies as _bodies
+from ckanext.deposit import changes as _changes
 from ckanext.deposit import config as _config
 from ckanext.deposit import declarations as _declarations
 from ckanext.deposit import space as _space
+from ckanext.deposit import summary as _summary
 from ckanext.deposit import versions as _versions
 from ckanext.deposit import withdrawals as _withdrawals
+from ckanext.scdl import registry as _registry
 from ckanext.territories import french as _french
+
+# As much of the longest cell of a row as tells which one it is.
+_NAME_LENGTH = 120
 
 
 def deposit_of(name: str) -> str:
@@ -68,6 +74,37 @@ def deposit_hiding(choice: str, kind: str) -> str:
     if choice == "replace" and kind in {"phone", "email"}:
         return str(tk._("Write the contact of the service in its place"))
     return str(words[choice])
+
+
+def deposit_filled_rows(changes: dict[str, Any], which: str, schema: str) -> dict[str, Any]:
+    """Return rows of ``deposit_changes`` to show: the columns in which they hold something, by their French names.
+
+    Args:
+        changes: as the action returns them.
+        which: ``first_added`` or ``first_removed``.
+        schema: its name in the catalogue.
+    """
+    columns, rows = _changes.filled(changes["columns"], changes[which])
+    words = _registry.words(schema).fields
+    return {"columns": [_summary.label_of(each, words) for each in columns], "rows": rows}
+
+
+def deposit_changed_rows(changes: dict[str, Any], schema: str) -> list[dict[str, Any]]:
+    """Return the changed rows of ``deposit_changes``: their key and longest cell, and what differs.
+
+    Args:
+        changes: as the action returns them.
+        schema: its name in the catalogue.
+    """
+    words = _registry.words(schema).fields
+    found = []
+    for before, after in changes["first_changed"]:
+        cells = _changes.differing(changes["columns"], before, after)
+        key = [after[changes["columns"].index(name)] for name in changes["key"]]
+        longest = max(after, key=len)[:_NAME_LENGTH]
+        shown = [(_summary.label_of(column, words), old, new) for column, old, new in cells]
+        found.append({"name": " – ".join(dict.fromkeys([*key, longest])), "cells": shown})
+    return found
 
 
 def deposit_may() -> bool:

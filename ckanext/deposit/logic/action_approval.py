@@ -67,7 +67,8 @@ def deposit_changes(context: Context, data_dict: DataDict) -> dict[str, Any]:
 
     Returns:
         ``added``, ``removed``, ``changed`` (counts of rows), ``columns``, the first rows of each (``first_added``,
-        ``first_removed``, ``first_changed``: pairs before, after), ``first`` (nothing was public), ``since``.
+        ``first_removed``, ``first_changed``: pairs before, after), ``key`` (columns that name a row), ``first``
+        (nothing was public), ``since``.
 
     Raises:
         ObjectNotFound: no such deposit, or it has no checked file.
