@@ -21,7 +21,7 @@ class Contact(BaseModel):
     """A message to a body.
 
     Attributes:
-        kind: ``reminder``, or ``draft`` when one was prepared for the body.
+        kind: ``reminder``, ``draft`` when one was prepared for the body, or ``invitation``.
         content: what it was about: the names of the obligations, or of the data.
         delivered: whether the mail server took it.
         user_id: who sent it; empty for the schedule.

@@ -9,13 +9,14 @@ from flask import Blueprint, Response, current_app
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Forbidden
 
-from ckanext.observatory import contacts, desk, export, reminders, territory, views_drafts, wording
+from ckanext.observatory import contacts, desk, export, reminders, territory, views_drafts, views_onboarding, wording
 from ckanext.observatory.pages import body_of, redirect
 from ckanext.socle import mail
 from ckanext.territories import tree
 
 observatory = Blueprint("observatory", __name__, url_prefix="/animer")
 views_drafts.register(observatory)
+views_onboarding.register(observatory)
 
 
 @observatory.before_request

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import ckan.plugins.toolkit as tk
 
 KINDS = {
@@ -80,4 +82,31 @@ def outcomes() -> dict[str, tuple[str, str]]:
 
 def about(kind: str, content: str) -> str:
     """Say what a message to a body was about."""
-    return tk._("Prepared: {data}").format(data=content) if kind == "draft" else content
+    if kind == "invitation":
+        return str(tk._("Invitation to come on board"))
+    return str(tk._("Prepared: {data}")).format(data=content) if kind == "draft" else content
+
+
+def boarding() -> dict[str, tuple[str, str]]:
+    """Say what becomes of a commune that is taken on board: the words and the kind of badge."""
+    return {
+        "invited": (tk._("Gets an invitation"), "info"),
+        "known": (tk._("Nothing to send: it is invited, or somebody acts for it"), "neutral"),
+        "no-address": (tk._("Opened without invitation: no address"), "warning"),
+        "elsewhere": (tk._("Left out: another body has it"), "warning"),
+        "deleted": (tk._("Left out: it was deleted by hand"), "warning"),
+    }
+
+
+def odd(problem: Any) -> str:  # noqa: ANN401
+    """Say what is odd on a line of a list of communes."""
+    sentences = {
+        "empty": tk._("no INSEE code or SIREN"),
+        "unknown": tk._("“{value}” is the code of no commune"),
+        "outside": tk._("{expected} is not in your territory"),
+        "other-name": tk._("the code is that of {expected}, not of “{value}”"),
+        "email": tk._("“{value}” is not an e-mail address"),
+        "repeated": tk._("{expected} is there already"),
+    }
+    sentence = sentences[problem.code].format(value=problem.value, expected=problem.expected)
+    return str(tk._("Line {line}: {sentence}. Line left out.")).format(line=problem.line, sentence=sentence)

@@ -25,14 +25,25 @@ WRITTEN_TO = 20
 MAILS_PER_PERSON = 30
 
 
-def invite(group: model.Group, email: str, role: Role, sentence: str, by: model.User | None) -> Access:
+def invite(
+    group: model.Group, email: str, role: Role, sentence: str, by: model.User | None, *, counted: bool = True
+) -> Access:
     """Write an invitation, send its link, and commit. An open one to the same address gives way to the new one.
+
+    Args:
+        group: the body.
+        email: of who is invited.
+        role: that the link gives.
+        sentence: for the mail.
+        by: who invites.
+        counted: whether it counts among those that one person may send within the hour.
 
     Raises:
         MailError: the mail did not go out, and nothing is kept.
         TooManyError: this person sent many within the hour.
     """
-    entry.count(f"invite:{by.id if by else ''}", MAILS_PER_PERSON)
+    if counted:
+        entry.count(f"invite:{by.id if by else ''}", MAILS_PER_PERSON)
     secret = secrets.token_urlsafe(32)
     _close_open(INVITATION, group.id, Access.email == email)
     access = _write(INVITATION, group, email, role, sentence, created_by=by.id if by else "", secret_hash=_hash(secret))

@@ -75,6 +75,10 @@ class Loader:
         """Return the codes of the départements that the portal has."""
         return [code for (kind, code), row in self._by_key.items() if kind == "departement" and not row.deleted]
 
+    def knows(self, body: Body) -> bool:
+        """Whether the portal has an organisation for a body, deleted ones too."""
+        return self._find(body) is not None
+
     def load(self, bodies: Iterable[Body]) -> Iterator[Step]:
         """Create or update organisations, parents first, and say what became of each."""
         for body in bodies:

@@ -70,3 +70,23 @@ def observatory_batch_send(context: Context, data_dict: DataDict) -> AuthResult:
 def observatory_batch_list(context: Context, data_dict: DataDict) -> AuthResult:
     """Who animates the territory."""
     return observatory_desk(context, data_dict)
+
+
+def observatory_onboarding_list(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who animates the territory."""
+    return observatory_desk(context, data_dict)
+
+
+def observatory_onboarding_read(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who animates the territory."""
+    return observatory_desk(context, data_dict)
+
+
+def observatory_onboarding_preview(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who animates the territory."""
+    return observatory_desk(context, data_dict)
+
+
+def observatory_onboarding_send(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who animates the territory."""
+    return observatory_desk(context, data_dict)

@@ -46,6 +46,18 @@ def batch(
 
 
 @validator_args
+def listed(not_empty: Validator, unicode_safe: Validator, observatory_upload: Validator) -> Schema:
+    """Return the rules of ``observatory_onboarding_read``."""
+    return {"organization": [not_empty, unicode_safe], "upload": [observatory_upload]}
+
+
+@validator_args
+def onboarding(not_empty: Validator, unicode_safe: Validator, observatory_communes: Validator) -> Schema:
+    """Return the rules of the actions that take communes on board."""
+    return {"organization": [not_empty, unicode_safe], "communes": [not_empty, observatory_communes]}
+
+
+@validator_args
 def of_batch(not_empty: Validator, unicode_safe: Validator) -> Schema:
     """Return the rules of the actions about one file for many bodies."""
     return {"organization": [not_empty, unicode_safe], "batch": [not_empty, unicode_safe]}

@@ -7,6 +7,7 @@ from werkzeug.datastructures import FileStorage as _FileStorage
 
 from ckanext.scdl import UnknownSchema as _UnknownSchema
 from ckanext.scdl import registry as _registry
+from ckanext.territories import onboarding as _onboarding
 
 
 def observatory_names(value: object) -> list[str]:
@@ -45,3 +46,17 @@ def observatory_upload(value: object) -> _FileStorage:
     if not isinstance(value, _FileStorage) or not (value.filename or "").strip():
         raise tk.Invalid(tk._("Choose a file."))
     return value
+
+
+def observatory_communes(value: object) -> dict[str, str]:
+    """Accept an object: INSEE codes, each with an e-mail address or nothing.
+
+    Raises:
+        Invalid: it is something else, or an address is none.
+    """
+    if not isinstance(value, dict) or not all(isinstance(each, str) for pair in value.items() for each in pair):
+        raise tk.Invalid(tk._("Name the communes by their INSEE codes, each with its address."))
+    wrong = [email for email in value.values() if email.strip() and not _onboarding.is_email(email.strip())]
+    if wrong:
+        raise tk.Invalid(tk._("“{email}” is not an e-mail address.").format(email=wrong[0]))
+    return {str(code): email.strip().lower() for code, email in value.items()}

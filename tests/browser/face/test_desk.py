@@ -15,6 +15,7 @@ PAGES = {
     "desk-late": f"{DESK}?state=late&sort=late",
     "reminders": f"{DESK}/relances",
     "choose": "/animer",
+    "onboarding": f"{DESK}/accueillir",
 }
 
 
@@ -59,3 +60,21 @@ def test_a_commune_is_found_in_the_grid_by_keyboard_alone(animator):
             break
     page.keyboard.press("Enter")
     page.wait_for_url("**/organization/chateaudun-28088")
+
+
+def test_communes_are_ticked_by_keyboard_alone(animator):
+    page = animator(f"{DESK}/accueillir")
+    press_until(page, "field-filter")
+    page.keyboard.type("chateaud 28088")
+    page.wait_for_function("document.querySelectorAll('[data-commune]:not([hidden])').length < 10")
+    shown = page.locator("[data-commune]:not([hidden])").count()
+    page.get_by_role("button", name="Cocher tout ce qui est montré", exact=True).focus()
+    page.keyboard.press("Enter")
+    assert page.locator("input[name=commune]:checked").count() == shown > 0
+    page.get_by_role("button", name="Voir ce qui serait fait").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#plan")
+    found = Axe().run(page).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate(TOO_WIDE) <= 0
