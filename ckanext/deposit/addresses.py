@@ -125,7 +125,8 @@ def listed(owner_orgs: Collection[str] | None) -> list[Address]:
     wanted = sa.select(Address)
     if owner_orgs is not None:
         wanted = wanted.where(Address.owner_org.in_(owner_orgs))
-    return list(model.Session.scalars(wanted.order_by(Address.created, Address.id)))
+    ordered = wanted.order_by(Address.created, Address.id).execution_options(populate_existing=True)
+    return list(model.Session.scalars(ordered))
 
 
 def due() -> list[str]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import logging
 import re
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from html.parser import HTMLParser
 
 import ckan.plugins.toolkit as tk
@@ -44,7 +46,7 @@ def send(address: str, template: str, *, name: str = "", **values: object) -> No
         log.error("Mail “%s” was not sent: smtp.server or smtp.mail_from is not set", subject)
         raise MailError(subject)
     try:
-        mailer.mail_recipient(name or address, address, subject, text, body_html=html)
+        mailer.mail_recipient(name or address, address, foldable(subject), text, body_html=html)
     except FAILURES as error:
         log.error("Mail “%s” was not sent: %s", subject, error)  # CKAN's mailer wrote the traceback
         raise MailError(subject) from error
@@ -55,6 +57,18 @@ def plain(html: str) -> tuple[str, str]:
     reader = _Reader()
     reader.feed(html)
     return _spaced("".join(reader.title)), reader.text()
+
+
+def foldable(subject: str) -> str:
+    """Return a subject that is whole when it is read again.
+
+    Python folds a long accented subject between two words and, before 3.13, loses the space there
+    (https://github.com/python/cpython/issues/92081): non-breaking ones stay.
+    """
+    message = EmailMessage()
+    message["Subject"] = subject
+    read = message_from_bytes(message.as_bytes(), policy=policy.default)
+    return subject if read["Subject"] == subject else subject.replace(" ", "\u00a0")
 
 
 def _spaced(text: str) -> str:

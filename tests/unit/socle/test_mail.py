@@ -1,3 +1,9 @@
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+
+import pytest
+
 from ckanext.socle import mail
 
 HTML = """
@@ -34,3 +40,19 @@ def test_the_text_says_what_the_page_says():
         "",
         "https://portail.example",
     ]
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Délibérations, Châteaudun\u00a0: le fichier n’a pas été reçu",
+        "Équipements, Saint-Rémy-sur-Avre\u00a0: le nouveau fichier vous attend",
+        "Code 123456",
+        "été " * 50 + "fini",
+    ],
+)
+def test_no_space_of_a_long_accented_subject_is_lost(subject):
+    message = EmailMessage()
+    message["Subject"] = mail.foldable(subject)
+    read = message_from_bytes(message.as_bytes(), policy=default)["Subject"]
+    assert read.replace("\u00a0", " ") == subject.replace("\u00a0", " ")
