@@ -86,7 +86,7 @@ def run(deposit_id: str, turn: str) -> None:
         return
     lang, schema_name, file_key = config.report_language(), deposit.schema_name, deposit.file_key
     former, schema_url, choices = deposit.mended_key, deposit.schema_url, deposit.choices
-    context = publisher.context(deposit.owner_org, schema_name, _replaced(deposit))
+    context = publisher.context(deposit.owner_org, schema_name, replaced(deposit))
     # The check may be long: no transaction stays open over it.
     ckan_model.Session.commit()
     try:
@@ -105,8 +105,8 @@ def run(deposit_id: str, turn: str) -> None:
     files.remove(former if done else str(kept["mended_key"]))
 
 
-def _replaced(deposit: model.Deposit) -> set[str]:
-    """The public file that this one is to take the place of, or is likely to: its rows are meant to change."""
+def replaced(deposit: model.Deposit) -> set[str]:
+    """Return the public file that this one is to take the place of, or is likely to: its rows are meant to change."""
     if deposit.target:
         return {deposit.target}
     others = publishing.published(deposit.owner_org, deposit.schema_name)

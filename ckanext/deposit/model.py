@@ -41,6 +41,8 @@ class Deposit(BaseModel):
         package_id: reserved before the dataset is made, as ``resource_id`` is: publishing twice makes one dataset.
         review: who asked for publication and what was decided (``approval``).
         table_state: of the rows for the API: ``waiting``, ``loaded`` or ``failed``.
+        typed: how many rows its online table holds (``online``); None when nobody opened one.
+        typed_hash: SHA-256 of the file last made of that table.
     """
 
     __tablename__ = "deposit"
@@ -72,6 +74,8 @@ class Deposit(BaseModel):
     resource_id: Mapped[str] = mapped_column(sa.UnicodeText, default="")
     table_state: Mapped[str] = mapped_column(sa.UnicodeText, default="")
     review: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    typed: Mapped[int | None] = mapped_column(sa.Integer)
+    typed_hash: Mapped[str] = mapped_column(sa.UnicodeText, default="")
 
     @property
     def choices(self) -> Choices:
@@ -82,6 +86,16 @@ class Deposit(BaseModel):
     def public_key(self) -> str:
         """Where the file to publish lies."""
         return self.mended_key or self.file_key
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether the file is the one made of the online table."""
+        return bool(self.typed_hash) and self.typed_hash == self.file_hash
+
+
+def _begun() -> sa.ColumnElement[bool]:
+    """What a list shows: a file was sent, or rows were typed."""
+    return sa.or_(Deposit.file_name != "", Deposit.typed.is_not(None))
 
 
 class Memory(BaseModel):
@@ -136,21 +150,22 @@ def existing(deposit_id: str) -> Deposit:
 
 
 def unused(owner_org: str, schema_name: str) -> Deposit | None:
-    """Return a draft of this body and this data that has no file yet."""
+    """Return a draft of this body and this data that has neither a file nor rows yet."""
     wanted = sa.select(Deposit).where(
         Deposit.owner_org == owner_org,
         Deposit.schema_name == schema_name,
         Deposit.state == State.DRAFT.value,
         Deposit.file_key == "",
+        Deposit.typed.is_(None),
     )
     found: Deposit | None = model.Session.scalars(wanted.order_by(Deposit.created)).first()
     return found
 
 
 def listed(owner_orgs: Collection[str] | None, *, published: bool, limit: int, offset: int) -> list[Deposit]:
-    """Return the deposits of some bodies (None: of all), the last changed first; drafts without a file are left out."""
+    """Return the deposits of some bodies (None: of all), the last changed first; no empty drafts."""
     states = [State.PUBLISHED.value] if published else [state.value for state in OPEN_STATES]
-    wanted = sa.select(Deposit).where(Deposit.state.in_(states), Deposit.file_name != "")
+    wanted = sa.select(Deposit).where(Deposit.state.in_(states), _begun())
     if owner_orgs is not None:
         wanted = wanted.where(Deposit.owner_org.in_(owner_orgs))
     ordered = wanted.order_by(Deposit.modified.desc(), Deposit.id).limit(limit).offset(offset)
@@ -158,11 +173,11 @@ def listed(owner_orgs: Collection[str] | None, *, published: bool, limit: int, o
 
 
 def open_drafts(owner_orgs: Collection[str]) -> list[sa.Row[Any]]:
-    """Return what a list of many bodies needs of their drafts that have a file, the last changed first: no reports."""
+    """Return what a list of many bodies needs of their drafts (no empty ones), the last changed first: no reports."""
     errors = sa.func.coalesce(Deposit.report["error_count"].as_integer(), 0).label("error_count")
     columns = (Deposit.id, Deposit.owner_org, Deposit.schema_name, Deposit.state, Deposit.modified)
     wanted = sa.select(*columns, errors).where(Deposit.state.in_([state.value for state in OPEN_STATES]))
-    own = wanted.where(Deposit.owner_org.in_(owner_orgs), Deposit.file_name != "")
+    own = wanted.where(Deposit.owner_org.in_(owner_orgs), _begun())
     return list(model.Session.execute(own.order_by(Deposit.modified.desc())).all())
 
 

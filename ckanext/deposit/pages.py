@@ -79,5 +79,7 @@ def act(action: str, **data: object) -> Any:  # noqa: ANN401
 
 
 def to_its_page(shown: dict[str, Any]) -> Response:
-    """Send to the page of a deposit's state."""
+    """Send to the page of a deposit's state; one that was only typed so far, to its table."""
+    if shown["state"] == State.DRAFT and shown["online"] and not shown["file"]["name"]:
+        return tk.redirect_to("deposit.table", id=shown["id"])
     return tk.redirect_to(PAGES.get(State(shown["state"]), "deposit.verdict"), id=shown["id"])

@@ -1,9 +1,10 @@
-"""A deposit begins, and a file comes to it: from a form, or from an address of the web."""
+"""A deposit begins, and a file comes to it: from a form, from an address of the web, or made of typed rows."""
 
 from __future__ import annotations
 
 import hashlib
 from pathlib import PurePath
+from typing import Any
 
 from ckan import model as ckan_model
 
@@ -30,8 +31,15 @@ def begin(owner_org: str, schema_name: str, user_id: str) -> model.Deposit:
     return deposit
 
 
-def receive(deposit: model.Deposit, name: str, content: bytes) -> bool:
-    """Keep a file in the place of the one before; False when the deposit is published. The caller starts the check."""
+def receive(deposit: model.Deposit, name: str, content: bytes, **values: Any) -> bool:  # noqa: ANN401
+    """Keep a file in the place of the one before; False when the deposit is published. The caller starts the check.
+
+    Args:
+        deposit: of the file.
+        name: as its owner calls it; a folder before it is left out.
+        content: of the file.
+        values: columns of the deposit to write with it.
+    """
     before = (deposit.file_key, deposit.mended_key)
     key = files.save(deposit.id, content)
     kept = model.move(
@@ -45,6 +53,7 @@ def receive(deposit: model.Deposit, name: str, content: bytes) -> bool:
         report={},
         answers=deposit.choices.for_next_file().to_json(),
         **deciding.new_turn(),
+        **values,
     )
     for each in before if kept else (key,):
         files.remove(each)

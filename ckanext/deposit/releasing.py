@@ -15,6 +15,7 @@ from ckanext.deposit import (
     config,
     deciding,
     model,
+    online,
     publishing,
     states,
     table,
@@ -180,6 +181,7 @@ def release(context: Context, deposit: model.Deposit) -> None:
         table_state="waiting",
         attempts=0,
     )
+    online.forget(deposit_id)
     withdrawals.put_back(package_id, context["user"], deposit_user, replaced=True)
     if columns:
         model.remember(owner_org, schema_name, columns)

@@ -57,6 +57,7 @@ def listed(deposit: model.Deposit) -> dict[str, Any]:
             "hash": deposit.file_hash,
             "kept": bool(deposit.file_key),
         },
+        "online": None if deposit.typed is None else {"rows": deposit.typed, "is_file": deposit.is_typed},
         "repaired_file": {"size": deposit.mended_size, "hash": deposit.mended_hash} if deposit.mended_hash else None,
         "error_count": deposit.report.get("error_count", 0),
         "package_id": deposit.package_id if deposit.published else None,

@@ -8,7 +8,7 @@ import ckan.plugins.toolkit as tk
 from ckan.types import Response
 from flask import make_response
 
-from ckanext.deposit import forms, views_approval, views_mending, views_template
+from ckanext.deposit import forms, views_approval, views_mending, views_online, views_template
 from ckanext.deposit.pages import PAGES, act, deposit, found_only, to_its_page
 from ckanext.deposit.states import State
 from ckanext.deposit.views_address import address
@@ -33,6 +33,7 @@ CSV_HEADERS = {"Content-Type": "text/csv; charset=utf-8"}
 views_mending.register(deposit)
 views_approval.register(deposit)
 views_template.register(deposit)
+views_online.register(deposit)
 
 
 @deposit.get("/")

@@ -12,13 +12,22 @@ from ckanext.deposit.logic import (
     action_approval,
     action_declarations,
     action_prepared,
+    action_rows,
     action_versions,
 )
 
 
 def actions() -> dict[str, Callable[..., Any]]:
     """Return every public function of the modules of actions, by name."""
-    modules = (action, action_address, action_approval, action_declarations, action_prepared, action_versions)
+    modules = (
+        action,
+        action_address,
+        action_approval,
+        action_declarations,
+        action_prepared,
+        action_rows,
+        action_versions,
+    )
     return {
         name: function
         for module in modules

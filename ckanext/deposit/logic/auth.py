@@ -225,3 +225,23 @@ def deposit_prepare(context: Context, data_dict: DataDict) -> AuthResult:
 def deposit_changes(context: Context, data_dict: DataDict) -> AuthResult:
     """Who may see the deposit."""
     return deposit_show(context, data_dict)
+
+
+def deposit_rows_show(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who may see the deposit."""
+    return deposit_show(context, data_dict)
+
+
+def deposit_rows_save(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who may see the deposit."""
+    return deposit_show(context, data_dict)
+
+
+def deposit_rows_check(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who may see the deposit."""
+    return deposit_show(context, data_dict)
+
+
+def deposit_rows_send(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who may see the deposit."""
+    return deposit_show(context, data_dict)

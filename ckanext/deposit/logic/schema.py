@@ -233,3 +233,21 @@ def prepared(
         "upload": [deposit_upload],
         "replace": [default(True), boolean_validator],
     }
+
+
+@validator_args
+def rows(
+    not_empty: Validator,
+    not_missing: Validator,
+    unicode_safe: Validator,
+    default: Validator,
+    natural_number_validator: Validator,
+) -> Schema:
+    """Return the rules of ``deposit_rows_save``; the table itself is read by ``grid.parse``."""
+    return {
+        "id": [not_empty, unicode_safe],
+        "columns": [not_missing],
+        "rows": [not_missing],
+        "version": [default(0), natural_number_validator],
+        "writer": [default(""), unicode_safe],
+    }

@@ -59,7 +59,8 @@ class Column:
 
     def to_dict(self) -> dict[str, Any]:
         """Return what is said of the column, without what is not."""
-        return {key: list(value) if isinstance(value, tuple) else value for key, value in vars(self).items() if value}
+        said = {key: value for key, value in vars(self).items() if value or (value == 0 and value is not False)}
+        return {key: list(value) if isinstance(value, tuple) else value for key, value in said.items()}
 
 
 def columns(schema: Schema) -> tuple[Column, ...]:
