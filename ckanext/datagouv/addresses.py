@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from functools import lru_cache
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import validators
@@ -91,6 +92,7 @@ def _ascii_host(host: str) -> str | None:
         return None
 
 
+@lru_cache(4096)  # it reads IANA's whole list
 def _is_public(host: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_global

@@ -23,7 +23,7 @@ _FILES = sa.text(
            coalesce(r.last_modified, r.created, p.metadata_modified) AS day,
            p.extras ->> 'temporal_start' AS first, p.extras ->> 'temporal_end' AS last
       FROM package p JOIN resource r ON r.package_id = p.id
-     WHERE p.owner_org = ANY(:bodies) AND p.state = 'active' AND p.type = 'dataset' AND NOT p.private
+     WHERE p.owner_org = ANY(:bodies) AND p.state = 'active' AND p.type = 'dataset' AND p.private IS NOT TRUE
        AND r.state = 'active' AND CAST(r.extras AS jsonb) ->> 'schema' <> ''
     """
 )

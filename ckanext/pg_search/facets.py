@@ -6,6 +6,7 @@ bytes; they are counted here, and named by a dictionary that grows but never cha
 
 from __future__ import annotations
 
+import heapq
 import sys
 import threading
 from array import array
@@ -96,6 +97,17 @@ def count(connection: sa.Connection, joined: bytes | None, found: Condition, wan
     }
 
 
+def in_use(connection: sa.Connection, names: Iterable[str]) -> bool:
+    """Tell whether any document ever had a value in one of the fields that have numbers.
+
+    CKAN asks for the groups of the whole catalogue to show one organisation, and many portals have none.
+    """
+    columns = {column_name(name) for name in names if is_numbered(name)}
+    return bool(columns) and bool(
+        connection.execute(sa.select(sa.exists().where(FACET.c.field == sa.func.any(sorted(columns))))).scalar()
+    )
+
+
 def is_numbered(name: str) -> bool:
     """Tell whether the values of a field have numbers in the dictionary."""
     return column_name(name) in fields.FACETS or name.startswith("vocab_")
@@ -119,7 +131,9 @@ def _by_query(connection: sa.Connection, name: str, found: Condition, wanted: Wa
     if fields.kind(column) in (fields.Kind.ALL_TEXT, fields.Kind.NGRAM):
         raise QueryError(f"The field {name} cannot be counted")
     values = _values(column)
-    query = sa.select(values, sa.func.count(sa.distinct(DOCUMENT.c.index_id))).where(found).group_by(values)
+    # A column has one value in a row; a list in the JSON may say the same twice.
+    rows = sa.func.count() if column in fields.STRING_COLUMNS else sa.func.count(sa.distinct(DOCUMENT.c.index_id))
+    query = sa.select(values, rows).where(found).group_by(values)
     counted = {value: total for value, total in connection.execute(query) if value is not None}
     if wanted.least == 0:
         everywhere = connection.execute(sa.select(values).distinct()).scalars()
@@ -142,5 +156,4 @@ def _path(name: str) -> str:
 
 def _shown(counted: Mapping[str, int], wanted: Wanted) -> Counts:
     kept = [(value, total) for value, total in counted.items() if total >= wanted.least]
-    kept.sort(key=lambda pair: (-pair[1], pair[0]))
-    return kept if wanted.limit < 0 else kept[: wanted.limit]
+    return heapq.nsmallest(len(kept) if wanted.limit < 0 else wanted.limit, kept, key=lambda pair: (-pair[1], pair[0]))

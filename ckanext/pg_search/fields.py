@@ -48,7 +48,8 @@ MULTIVALUED = RELATIONS | names(
 MULTIVALUED_PREFIXES = ("res_extras_", "vocab_")
 
 # Fields whose values have numbers in the dictionary of facets: counting them needs no text.
-FACETS = names("organization groups tags res_format license_id")
+# CKAN's own facets, and DCAT's themes.
+FACETS = names("organization groups tags res_format license_id theme")
 
 
 def kind(field: str) -> Kind:

@@ -22,7 +22,7 @@ from ckanext.pg_search.conditions import (
     scope_condition,
 )
 from ckanext.pg_search.errors import QueryError
-from ckanext.pg_search.facets import FACETS_OF_MATCHES, Counts, is_numbered
+from ckanext.pg_search.facets import FACETS_OF_MATCHES, Counts
 from ckanext.pg_search.fields import DATE_COLUMNS, STRING_COLUMNS, Kind, is_multivalued, is_stored, kind
 from ckanext.pg_search.parameters import Request
 from ckanext.pg_search.scores import WINDOW, Scores, scores
@@ -76,7 +76,7 @@ def answer(connection: sa.Connection, request: Request) -> Answer:
     keys = _sort_keys(request)
     found = _matches(connection, request, compiler)
     ranked = _ranking(request, compiler)
-    numbered = request.facets is not None and any(map(is_numbered, request.facets.names))
+    numbered = request.facets is not None and facets.in_use(connection, request.facets.names)
     if ranked is None:
         joined = FACETS_OF_MATCHES if numbered else sa.null()
         total, values = connection.execute(sa.select(sa.func.count(), joined).select_from(DOCUMENT).where(found)).one()

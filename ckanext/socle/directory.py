@@ -47,18 +47,25 @@ _NEWEST = (
     _BENEATH  # noqa: S608
     + """
 SELECT id FROM package
- WHERE owner_org IN (SELECT group_id FROM beneath) AND state = 'active' AND type = 'dataset' AND NOT private
+ WHERE owner_org IN (SELECT group_id FROM beneath) AND state = 'active' AND type = 'dataset' AND private IS NOT TRUE
  ORDER BY metadata_modified DESC LIMIT :size
 """
 )
+# The page is chosen first, so that the datasets of its bodies alone are counted.
 _LISTED = (
     _ROWS  # noqa: S608
     + """
-SELECT body.*, count(*) OVER () AS total,
-       (SELECT count(*) FROM package p
-         WHERE p.owner_org = body.id AND p.state = 'active' AND p.type = 'dataset' AND NOT p.private) AS datasets
-  FROM body WHERE (:kind = '' OR body.kind = :kind)
- ORDER BY array_position(CAST(:kinds AS text[]), body.kind), body.name LIMIT :size OFFSET :start
+, page AS MATERIALIZED (
+    SELECT body.*, array_position(CAST(:kinds AS text[]), body.kind) AS rank
+      FROM body WHERE (:kind = '' OR body.kind = :kind)
+     ORDER BY rank, body.name LIMIT :size OFFSET :start
+), published AS (
+    SELECT owner_org, count(*) AS datasets FROM package
+     WHERE owner_org IN (SELECT id FROM page) AND state = 'active' AND type = 'dataset' AND private IS NOT TRUE
+     GROUP BY owner_org
+)
+SELECT page.*, coalesce(p.datasets, 0) AS datasets
+  FROM page LEFT JOIN published p ON p.owner_org = page.id ORDER BY page.rank, page.name
 """
 )
 _COUNTED = _ROWS + "SELECT kind, count(*) AS bodies FROM body GROUP BY kind"  # noqa: S608

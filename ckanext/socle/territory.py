@@ -13,7 +13,7 @@ from ckanext.socle import indexing
 _BODIES = """
 WITH published AS (
     SELECT owner_org, count(*) AS datasets FROM package
-     WHERE state = 'active' AND type = 'dataset' AND NOT private GROUP BY owner_org
+     WHERE state = 'active' AND type = 'dataset' AND private IS NOT TRUE GROUP BY owner_org
 ), body AS (
     SELECT g.id, g.name, g.title, g.extras ->> 'territory_type' AS kind, coalesce(p.datasets, 0) AS datasets
       FROM "group" g
@@ -43,7 +43,7 @@ SELECT e.name, e.title, count(c.id) AS communes, count(c.id) FILTER (WHERE c.dat
 _SCHEMAS = """
 SELECT CAST(r.extras AS jsonb) ->> 'schema' AS schema, count(*) AS tables, count(DISTINCT p.owner_org) AS bodies
   FROM resource r JOIN package p ON p.id = r.package_id
- WHERE r.state = 'active' AND p.state = 'active' AND p.type = 'dataset' AND NOT p.private
+ WHERE r.state = 'active' AND p.state = 'active' AND p.type = 'dataset' AND p.private IS NOT TRUE
    AND CAST(r.extras AS jsonb) ->> 'schema' <> '' GROUP BY 1
 """
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from ckanext.territories.cog import Departement, cog
 
@@ -57,6 +58,7 @@ def epci_title(name: str) -> str:
     return typographic(f"{EPCI_HEADS[head]} {rest}" if head in EPCI_HEADS and rest else name)
 
 
+@lru_cache(65_536)  # more than the communes of France: their names come again at each search
 def fold(text: str) -> str:
     """Fold a text for comparison: no accents, no ligatures, lower case, words parted by one space."""
     decomposed = unicodedata.normalize("NFKD", text.translate(LIGATURES))

@@ -24,7 +24,13 @@ ACCENTED = "".join(chr(point) for point in range(0xC0, 0x180) if len(fold(chr(po
 BETWEEN = "-–—'’‘\"«»()[]/.,;:&+\u00a0\u202f"
 LETTERS = ACCENTED + BETWEEN
 PLAIN = "".join(map(fold, ACCENTED)) + " " * len(BETWEEN)
-FOLDED = "replace(replace(translate(lower(replace(g.title, 'Œ', 'œ')), :letters, :plain), 'œ', 'oe'), 'æ', 'ae')"
+ASCII_BETWEEN = "".join(filter(str.isascii, BETWEEN))
+# translate() goes through its whole list for each letter of each title: titles without accents get the short one.
+FOLDED = """
+    CASE WHEN octet_length(g.title) = char_length(g.title) THEN translate(lower(g.title), :between, :spaces)
+         ELSE replace(replace(translate(lower(replace(g.title, 'Œ', 'œ')), :letters, :plain), 'œ', 'oe'), 'æ', 'ae')
+    END"""
+FOLDING = {"letters": LETTERS, "plain": PLAIN, "between": ASCII_BETWEEN, "spaces": " " * len(ASCII_BETWEEN)}
 QUERY = """
     WITH found AS MATERIALIZED (
         SELECT g.id, g.name, g.title, g.extras->>'territory_type' AS type, g.extras->>'insee_code' AS insee_code,
@@ -92,7 +98,7 @@ def _run(where: str, bound: dict[str, Any], *, by_size: bool) -> list[dict[str, 
     order = "population DESC NULLS LAST," if by_size else ""
     # The conditions are this module's own text: what the user typed is bound.
     statement = text(QUERY.format(folded=FOLDED, where=where, order=order))
-    rows = model.Session.execute(statement, {**bound, "letters": LETTERS, "plain": PLAIN}).mappings()
+    rows = model.Session.execute(statement, {**bound, **FOLDING}).mappings()
     return [_entry(dict(row)) for row in rows]
 
 
