@@ -40,11 +40,11 @@ def as_csv(lines: Sequence[Sequence[str]]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def as_xlsx(lines: Sequence[Sequence[str]]) -> bytes:
+def as_xlsx(lines: Sequence[Sequence[str]], name: str) -> bytes:
     """Write the lines as a workbook, its header frozen, with a filter on each column."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-        sheet = book.add_worksheet(tk._("Communes"))
+        sheet = book.add_worksheet(name)
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         for number, line in enumerate(lines):
             for column, text in enumerate(line):

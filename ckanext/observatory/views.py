@@ -9,14 +9,28 @@ from flask import Blueprint, Response, current_app
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Forbidden
 
-from ckanext.observatory import contacts, desk, export, reminders, territory, views_drafts, views_onboarding, wording
+from ckanext.observatory import (
+    contacts,
+    desk,
+    export,
+    reminders,
+    territory,
+    views_drafts,
+    views_onboarding,
+    views_questions,
+    wording,
+)
 from ckanext.observatory.pages import body_of, redirect
+from ckanext.observatory.views_questions import questions
 from ckanext.socle import mail
 from ckanext.territories import tree
+
+__all__ = ["observatory", "questions"]  # the blueprints
 
 observatory = Blueprint("observatory", __name__, url_prefix="/animer")
 views_drafts.register(observatory)
 views_onboarding.register(observatory)
+views_questions.register(observatory)
 
 
 @observatory.before_request
@@ -62,7 +76,7 @@ def export_grid(organization: str, kind: str) -> Response:
     """Give the grid as a file, filtered as the page is."""
     body, rows, asked = _grid(organization)
     lines = export.table(desk.chosen(rows, asked), _columns(rows))
-    content = export.as_csv(lines) if kind == "csv" else export.as_xlsx(lines)
+    content = export.as_csv(lines) if kind == "csv" else export.as_xlsx(lines, tk._("Communes"))
     mimetype = export.CSV_TYPE if kind == "csv" else export.XLSX_TYPE
     headers = {"Content-Disposition": f'attachment; filename="communes-{body["name"]}.{kind}"'}
     return Response(content, content_type=mimetype, headers=headers)

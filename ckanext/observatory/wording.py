@@ -110,3 +110,16 @@ def odd(problem: Any) -> str:  # noqa: ANN401
     }
     sentence = sentences[problem.code].format(value=problem.value, expected=problem.expected)
     return str(tk._("Line {line}: {sentence}. Line left out.")).format(line=problem.line, sentence=sentence)
+
+
+def moderation() -> dict[str, str]:
+    """Return the words of each kind of thing that waits, and of each state."""
+    return {
+        "question": tk._("Question"),
+        "problem": tk._("Problem reported"),
+        "file": tk._("File that does not go out"),
+        "demand": tk._("Demand to join"),
+        "open": tk._("To deal with"),
+        "answered": tk._("Answered"),
+        "closed": tk._("Closed"),
+    }

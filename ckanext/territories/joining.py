@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -162,6 +163,13 @@ def listed(organization_id: str) -> list[Access]:
     """Return the invitations and demands of a body, the last first."""
     wanted = sa.select(Access).where(Access.organization_id == organization_id)
     return list(model.Session.scalars(wanted.order_by(Access.created.desc(), Access.id)))
+
+
+def demands(organization_ids: Collection[str]) -> list[Access]:
+    """Return the demands to join some bodies that nobody has decided, the last first."""
+    wanted = sa.select(Access).where(Access.kind == REQUEST, Access.state == OPEN)
+    own = wanted.where(Access.organization_id.in_(organization_ids))
+    return list(model.Session.scalars(own.order_by(Access.created.desc(), Access.id)))
 
 
 def shown(access: Access) -> dict[str, Any]:

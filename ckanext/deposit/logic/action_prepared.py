@@ -1,4 +1,4 @@
-"""The action by which an animator prepares drafts for others (every public function is exported)."""
+"""What an animator does with the files of a territory: prepare drafts, see what is blocked (all public is exported)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 from ckan.types import Context, DataDict
 
+from ckanext.deposit import blocked as _blocked
 from ckanext.deposit import prepared as _prepared
 from ckanext.deposit.logic import schema as _schema
 from ckanext.territories import tree as _tree
@@ -39,3 +40,22 @@ def deposit_prepare(context: Context, data_dict: DataDict) -> dict[str, Any]:
     )
     told = [{"address": address, "delivered": delivered} for address, delivered in done.told]
     return {"outcome": done.outcome.value, "deposit_id": done.deposit_id, "told": told}
+
+
+@tk.side_effect_free
+@tk.validate_action_data(_schema.of_body)
+def deposit_blocked_list(context: Context, data_dict: DataDict) -> list[dict[str, Any]]:
+    """Return the files of a territory that do not go out as they are, and why; the last changed first.
+
+    Args:
+        context: of the call.
+        data_dict: ``organization``, the body above.
+
+    Returns:
+        At most a thousand: ``id, organization`` (id), ``schema, plain_name, error_count, modified``, ``reason``
+        (``errors``, ``unreadable``, ``personal``: nobody decided on personal data, ``refused``) and ``sentence``, what
+        who refused it wrote.
+    """
+    group = _tree.required(data_dict["organization"])
+    tk.check_access("deposit_blocked_list", context, {"organization": group.id})
+    return _blocked.beneath(group.id)

@@ -222,6 +222,11 @@ def deposit_prepare(context: Context, data_dict: DataDict) -> AuthResult:
     return {"success": allowed, "msg": tk._("You do not animate the territory of this public body.")}
 
 
+def deposit_blocked_list(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who animates the territory of the body, or operates the portal."""
+    return deposit_prepare(context, data_dict)
+
+
 def deposit_changes(context: Context, data_dict: DataDict) -> AuthResult:
     """Who may see the deposit."""
     return deposit_show(context, data_dict)

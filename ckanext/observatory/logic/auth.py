@@ -6,6 +6,7 @@ import ckan.plugins.toolkit as tk
 from ckan.types import AuthResult, Context, DataDict
 
 from ckanext.observatory import territory as _territory
+from ckanext.territories import roles as _roles
 
 
 @tk.auth_allow_anonymous_access
@@ -88,5 +89,27 @@ def observatory_onboarding_preview(context: Context, data_dict: DataDict) -> Aut
 
 
 def observatory_onboarding_send(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who animates the territory."""
+    return observatory_desk(context, data_dict)
+
+
+@tk.auth_allow_anonymous_access
+def observatory_question_create(_context: Context, _data_dict: DataDict) -> AuthResult:
+    """Everybody: a visitor asks, a few times an hour."""
+    return {"success": True}
+
+
+def observatory_question_list(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who publishes for the body."""
+    allowed = _roles.may_publish(context["user"], str(data_dict.get("organization", "")))
+    return {"success": allowed, "msg": tk._("You do not publish for this public body.")}
+
+
+def observatory_question_answer(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who publishes for the body."""
+    return observatory_question_list(context, data_dict)
+
+
+def observatory_moderation_list(context: Context, data_dict: DataDict) -> AuthResult:
     """Who animates the territory."""
     return observatory_desk(context, data_dict)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from ckan.logic.schema import validator_args
 from ckan.types import Schema, Validator
 
+from ckanext.observatory.questions import KINDS, QUESTION
+
 
 @validator_args
 def of_body(not_empty: Validator, unicode_safe: Validator) -> Schema:
@@ -55,6 +57,44 @@ def listed(not_empty: Validator, unicode_safe: Validator, observatory_upload: Va
 def onboarding(not_empty: Validator, unicode_safe: Validator, observatory_communes: Validator) -> Schema:
     """Return the rules of the actions that take communes on board."""
     return {"organization": [not_empty, unicode_safe], "communes": [not_empty, observatory_communes]}
+
+
+@validator_args
+def question(
+    not_empty: Validator,
+    unicode_safe: Validator,
+    default: Validator,
+    one_of: Validator,
+    ignore_empty: Validator,
+    email_validator: Validator,
+    observatory_letter: Validator,
+) -> Schema:
+    """Return the rules of ``observatory_question_create``."""
+    return {
+        "dataset": [default(""), unicode_safe],
+        "organization": [default(""), unicode_safe],
+        "kind": [default(QUESTION), one_of(list(KINDS))],
+        "text": [not_empty, unicode_safe, observatory_letter, not_empty],
+        "name": [default(""), unicode_safe, observatory_letter],
+        "email": [ignore_empty, unicode_safe, email_validator],
+    }
+
+
+@validator_args
+def answer(
+    not_empty: Validator,
+    unicode_safe: Validator,
+    default: Validator,
+    boolean_validator: Validator,
+    observatory_letter: Validator,
+) -> Schema:
+    """Return the rules of ``observatory_question_answer``."""
+    return {
+        "organization": [not_empty, unicode_safe],
+        "question": [not_empty, unicode_safe],
+        "word": [not_empty, unicode_safe, observatory_letter, not_empty],
+        "answer": [default(True), boolean_validator],
+    }
 
 
 @validator_args

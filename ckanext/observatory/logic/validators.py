@@ -5,6 +5,7 @@ from __future__ import annotations
 import ckan.plugins.toolkit as tk
 from werkzeug.datastructures import FileStorage as _FileStorage
 
+from ckanext.observatory import questions as _questions
 from ckanext.scdl import UnknownSchema as _UnknownSchema
 from ckanext.scdl import registry as _registry
 from ckanext.territories import onboarding as _onboarding
@@ -60,3 +61,17 @@ def observatory_communes(value: object) -> dict[str, str]:
     if wrong:
         raise tk.Invalid(tk._("“{email}” is not an e-mail address.").format(email=wrong[0]))
     return {str(code): email.strip().lower() for code, email in value.items()}
+
+
+def observatory_letter(value: object) -> str:
+    """Accept a text of the length of a letter.
+
+    Raises:
+        Invalid: it is longer.
+    """
+    text = str(value).strip()
+    if len(text) > _questions.LONGEST:
+        raise tk.Invalid(
+            tk._("Write {limit} characters at most.").format(limit=tk.h.localised_number(_questions.LONGEST))
+        )
+    return text
