@@ -7,7 +7,7 @@ from tests.browser.deposit.conftest import log_in, look
 from tests.browser.deposit.test_prepared import press, territory  # noqa: F401  # fixture
 
 
-def test_a_question_is_asked_answered_and_listed(town, territory, browsing):  # noqa: F811  # the fixture
+def test_a_question_is_asked_answered_and_listed(town, territory, browsing):
     with browsing() as page:
         page.goto(f"/question/collectivite/{town.name}")
         look(page, "question")
