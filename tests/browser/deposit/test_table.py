@@ -67,6 +67,7 @@ def put(page, name, text):
     if name in {"nature", "notificationUE"}:
         page.keyboard.press("Enter")
         page.wait_for_selector("#table-list:not([hidden]) [role=option]")
+        look(page, f"tableau-liste-{name}")
         page.keyboard.type(text[:3])
     elif text:
         page.keyboard.type(text)

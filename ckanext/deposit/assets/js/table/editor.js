@@ -23,6 +23,7 @@
       this.input.addEventListener("blur", () => this.close(true, ""));
       this.list.addEventListener("mousedown", (event) => this.pick(event));
       view.grid.addEventListener("scroll", () => this.place());
+      ["scroll", "resize"].forEach((name) => window.addEventListener(name, () => this.place()));
     }
 
     get open() {
