@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import ckan.plugins.toolkit as tk
 
 from ckanext.observatory import territory as _territory
@@ -21,3 +23,9 @@ def observatory_state(state: str, count: int = 1) -> dict[str, str]:
 def observatory_about(kind: str, content: str) -> str:
     """Return what a message to a body was about, in words."""
     return _wording.about(kind, content)
+
+
+def observatory_public_dues(organization: str) -> list[dict[str, Any]]:
+    """Return what a body is asked for and where it stands, as everybody may see it: drafts count for nobody."""
+    found = tk.get_action("observatory_dues")({"user": "", "auth_user_obj": None}, {"organization": organization})
+    return [{**each, "words": _wording.state(each["state"])} for each in found]

@@ -101,6 +101,7 @@ def shown(delegation: Delegation) -> dict[str, Any]:
         "reason": delegation.reason,
         "created": delegation.created.isoformat(),
         "active": active,
+        "coming": delegation.revoked is None and delegation.starts > today(),
         "revoked": delegation.revoked.isoformat() if delegation.revoked else None,
         "revoked_by": person(delegation.revoked_by),
         "revoke_reason": delegation.revoke_reason,

@@ -42,6 +42,7 @@ def choose() -> str:
         "bodies": found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
         "pages": pages,
         "next": forms.inner_path(arguments.get("next")),
+        "delegations": tk.get_action("territories_delegation_list")({"user": tk.current_user.name}, {}),
     }
     return str(tk.render("territories/acting.html", shown))
 

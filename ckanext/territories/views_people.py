@@ -74,7 +74,19 @@ def withdraw(organization: str) -> str | Response:
 @people.post("/<organization>/delegation/<id>/finir")
 def end_delegation(organization: str, id: str) -> str | Response:  # noqa: A002
     """End a delegation before its last day."""
-    return _try(organization, tk._("The delegation is ended."), "territories_delegation_revoke", id=id)
+    reason = tk.request.form.get("reason", "").strip()
+    return _try(organization, tk._("The delegation is ended."), "territories_delegation_revoke", id=id, reason=reason)
+
+
+@people.post("/<organization>/deleguer")
+def delegate(organization: str) -> str | Response:
+    """Let somebody act for the body between two dates."""
+    given = {key: tk.request.form.get(key, "").strip() for key in ("user", "starts", "ends", "reason")}
+    try:
+        _act("territories_delegation_create", organizations=[organization], **given)
+    except tk.ValidationError as err:
+        return _team(organization, {key: " ".join(words) for key, words in err.error_dict.items()}, given=given)
+    return _done(organization, tk._("The delegation is given."))
 
 
 @joining.route("/<organization>", methods=["GET", "POST"])
@@ -135,7 +147,12 @@ def _done(organization: str, said: str) -> Response:
     return tk.redirect_to("territories_people.team", organization=organization)
 
 
-def _team(organization: str, errors: dict[str, str], typed: dict[str, str] | None = None) -> str:
+def _team(
+    organization: str,
+    errors: dict[str, str],
+    typed: dict[str, str] | None = None,
+    given: dict[str, str] | None = None,
+) -> str:
     try:
         found = _act("territories_team", organization=organization)
     except (tk.NotAuthorized, tk.ObjectNotFound):
@@ -150,6 +167,7 @@ def _team(organization: str, errors: dict[str, str], typed: dict[str, str] | Non
         "delegations": _act("territories_delegation_list", organization=organization),
         "errors": errors,
         "typed": typed or {},
+        "given": given or {},
     }
     return str(tk.render("territories/team.html", shown))
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import ckan.plugins.toolkit as tk
-from flask import Blueprint, Response, abort, current_app, jsonify, make_response
+from flask import Blueprint, Response, abort, current_app, jsonify, make_response, redirect
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Forbidden
 
 from ckanext.socle import publications
+from ckanext.territories import mergers, tree
 from ckanext.window import block, content, feeds, paper, published
 from ckanext.window.dates import moment
 
@@ -23,6 +24,25 @@ BLOCK_ONLY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
 )
 ANY_SITE = {"Access-Control-Allow-Origin": "*"}
+
+
+# What leads from a merged commune to the present one; its certificates stay its own.
+MOVED = ("window.feed", "window.frame", "window.data", "window.embed")
+
+
+@window.before_request
+def follow_merger() -> ResponseReturnValue | None:
+    """Answer 301 where the block or a feed of a merged commune is asked for, on other sites too."""
+    asked = tk.request.view_args or {}
+    if tk.request.endpoint not in MOVED:
+        return None
+    group = tree.find(asked["name"])
+    heir = mergers.successor(group) if group is not None else None
+    if heir is None:
+        return None
+    moved = redirect(tk.url_for(tk.request.endpoint, **{**asked, "name": heir.name}), code=301)
+    moved.headers.update(ANY_SITE)
+    return moved
 
 
 @window.after_app_request

@@ -6,8 +6,10 @@ from datetime import datetime, timezone
 import ckan.plugins.toolkit as tk
 import pytest
 import sqlalchemy as sa
+from bs4 import BeautifulSoup
 from ckan import model
 from ckan.tests import factories, helpers
+from flask import g
 
 from tests.portal.deposit.conftest import FAULTY, VALID
 
@@ -42,6 +44,19 @@ def test_a_small_commune_is_advised_and_a_large_one_bound(town, act):
         "publish",
         "Code",
     )
+
+
+def test_the_page_of_a_commune_says_what_is_due_and_what_is_published(town, act, begin, app):
+    begin(FAULTY)
+    page = app.get(f"/organization/{town.name}").body
+    assert ('id="dues"' in page, "À corriger" in page or "To correct" in page) == (True, False)
+    act(town.secretary, "deposit_publish", id=begin(VALID)["id"])
+    g.pop("_login_user", None)
+    rows = BeautifulSoup(app.get(f"/organization/{town.name}").body, "html.parser").select(
+        "[aria-labelledby=dues] tbody tr"
+    )
+    published = [row.get_text() for row in rows if str(datetime.now(timezone.utc).year) in row.get_text()]
+    assert any("valid" in row for row in published)
 
 
 def test_a_draft_shows_to_those_of_the_commune_only(town, act, begin):

@@ -5,7 +5,7 @@ import pytest
 from ckan import model
 from ckan.tests import factories
 
-from ckanext.territories import roles
+from ckanext.territories import delegations, roles
 from tests.portal.smtp import html, links, mailbox, text  # noqa: F401  # fixture
 from tests.portal.territories.browser import PASSWORD, Browser
 from tests.portal.territories.test_roles import act, grant, land  # noqa: F401  # fixture
@@ -98,6 +98,25 @@ def test_a_refused_person_is_told_and_gains_nothing(land, publisher, mailbox):
     act(publisher, "territories_access_decide", id=demand["id"], accept=False)
     assert role(person["name"], land.brou) is None
     assert len(mailbox.to(person["email"])) == 1
+
+
+def test_a_delegation_is_given_and_ended_on_the_page_and_both_sides_read_it(land, publisher, browser):
+    delegate = factories.User(password=PASSWORD)["name"]
+    team, own = f"/equipe/{land.brou}", browser(publisher)
+    refused = own.post(f"{team}/deleguer", user="personne@exemple.example", ends="hier")
+    assert (refused.status_code, "s-error-summary" in refused.body) == (200, True)
+    day = delegations.today().isoformat()
+    own.post(f"{team}/deleguer", user=delegate, ends=day, reason="Congé d’Anne")
+    assert role(delegate, land.brou) == "delegate"
+    other = browser(delegate)
+    assert "Congé d’Anne" in own.get(team).body
+    assert "Congé d’Anne" in other.get("/agir-pour").body
+    assert other.post(f"{team}/deleguer", user=publisher, ends=day).status_code == 403
+    [given] = act(publisher, "territories_delegation_list", organization=land.brou)
+    own.post(f"{team}/delegation/{given['id']}/finir", reason="Anne est revenue")
+    assert role(delegate, land.brou) is None
+    assert "Anne est revenue" in own.get(team).body
+    assert "Anne est revenue" in other.get("/agir-pour").body
 
 
 def test_an_access_is_withdrawn_and_the_person_told(land, publisher, member, browser, mailbox):

@@ -43,6 +43,28 @@ def test_its_page_stays_while_the_new_commune_has_none(app):
     assert app.get(f"/organization/{FORMER}", follow_redirects=False).status_code == 200
 
 
+def test_the_block_and_the_feeds_of_a_merged_commune_lead_to_the_new_one(merged, app):
+    for end in ("bloc", "bloc.json", "integrer", "publications.atom", "publications.rss"):
+        answer = app.get(f"/organization/{FORMER}/{end}", follow_redirects=False)
+        assert (answer.status_code, answer.headers["Access-Control-Allow-Origin"]) == (301, "*")
+        assert answer.headers["location"].endswith(f"/organization/{PRESENT}/{end}")
+    assert app.get(f"/organization/{PRESENT}/bloc.json", follow_redirects=False).status_code == 200
+
+
+def test_a_commune_that_split_keeps_its_address_and_its_data(open_bodies, app):
+    """Saline (14712), made of Troarn and Sannerville in 2017, was parted again on 31 December 2019."""
+    fields = {"title": "Saline", "territory_type": "commune", "insee_code": "14712", "siren": "200064673"}
+    before = factories.Organization(name="saline-14712", **fields)
+    dataset = factories.Dataset(owner_org=before["id"], license_id="lov2")
+    open_bodies("14712", "14666")
+    after = helpers.call_action("organization_show", id=before["id"])
+    assert (after["name"], after["title"], after["siren"]) == ("saline-14712", "Troarn", "211407127")
+    assert helpers.call_action("package_show", id=dataset["id"])["owner_org"] == before["id"]
+    assert helpers.call_action("organization_show", id="sannerville-14666")["siren"] == "211406665"
+    for name in ("saline-14712", "sannerville-14666"):
+        assert app.get(f"/organization/{name}", follow_redirects=False).status_code == 200
+
+
 def test_its_datasets_and_its_entry_in_the_api_stay(merged, app):
     owner = helpers.call_action("organization_show", id=FORMER)["id"]
     dataset = factories.Dataset(owner_org=owner, license_id="lov2")
