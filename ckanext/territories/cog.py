@@ -107,6 +107,13 @@ class Cog:
         return {code: FormerCommune(code, now, name or None) for code, now, name in self._rows("former")}
 
     @cached_property
+    def _merged(self) -> dict[str, list[FormerCommune]]:
+        merged: defaultdict[str, list[FormerCommune]] = defaultdict(list)
+        for each in self._former.values():
+            merged[each.successor].append(each)
+        return dict(merged)
+
+    @cached_property
     def _epci(self) -> dict[str, Epci]:
         return {row[0]: Epci(*row) for row in self._rows("epci")}
 
@@ -147,6 +154,10 @@ class Cog:
     def former(self, code: str) -> FormerCommune | None:
         """Return the former commune with this INSEE code, None for the code of a present commune."""
         return self._former.get(code)
+
+    def merged_into(self, code: str) -> list[FormerCommune]:
+        """List the former communes that a present one took over, by INSEE code."""
+        return self._merged.get(code, [])
 
     def present(self, code: str) -> Commune | None:
         """Return the commune with this INSEE code or, if the code is a former one, the commune that took over."""

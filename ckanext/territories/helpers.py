@@ -7,7 +7,7 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 from flask import g
 
-from ckanext.territories import acting, bodies, config, french, tree
+from ckanext.territories import acting, bodies, config, french, mergers, tree
 
 
 def territories_ancestors(org: dict[str, Any] | str) -> list[dict[str, Any]]:
@@ -58,6 +58,11 @@ def territories_role(role: str) -> str:
         "contributor": tk._("prepares, does not publish"),
     }
     return str(words.get(role, role))
+
+
+def territories_history(organization: dict[str, str]) -> list[dict[str, str]]:
+    """Return the communes that a commune took over: code, name, organization and siren where the portal has them."""
+    return mergers.history(organization)
 
 
 def territories_entry_open() -> bool:

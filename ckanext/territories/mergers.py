@@ -19,6 +19,26 @@ def successor(group: model.Group) -> model.Group | None:
     return by_insee_code(former.successor) if former else None
 
 
+def history(organization: dict[str, str]) -> list[dict[str, str]]:
+    """Return the communes that a commune took over, those abolished long ago left out.
+
+    Args:
+        organization: as ``organization_show`` gives it.
+
+    Returns:
+        ``code`` (INSEE) and ``name`` of each; ``organization`` (the name in its address) and ``siren``, empty where
+        the portal never had it.
+    """
+    code = organization.get("insee_code") if organization.get("territory_type") == "commune" else ""
+    found = []
+    for each in cog().merged_into(code or ""):
+        kept = by_insee_code(each.code) if each.name else None
+        extras = cast("dict[str, str]", kept.extras or {}) if kept is not None else {}
+        known = {"organization": kept.name if kept is not None else "", "siren": extras.get("siren", "")}
+        found.append({"code": each.code, "name": each.name or "", **known})
+    return [each for each in found if each["name"]]
+
+
 def by_insee_code(code: str) -> model.Group | None:
     """Return the active organisation of the commune with this INSEE code."""
     extras = model.Group.extras

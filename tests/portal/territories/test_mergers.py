@@ -34,6 +34,12 @@ def test_its_page_leads_to_that_of_the_new_commune(merged, app, page):
     assert answer.headers["location"].endswith(page.format(PRESENT).split("?")[0])
 
 
+def test_the_page_of_the_new_commune_keeps_the_history(merged, app):
+    page = app.get(f"/organization/{PRESENT}").body
+    assert ("28063" in page, "Coudreceau" in page) == (True, True)
+    assert f"organization={FORMER}" in page
+
+
 def test_the_page_of_a_present_commune_stays(merged, app):
     assert app.get(f"/organization/{PRESENT}", follow_redirects=False).status_code == 200
 
