@@ -40,7 +40,7 @@ def _parts(column: Column) -> Iterator[str]:
         yield f"au moins {_shown(column.minimum)}"
     if column.maximum is not None:
         yield f"au plus {_shown(column.maximum)}"
-    if column.min_length:
+    if column.min_length and column.min_length > 1:  # one is what «required» says
         yield f"au moins {column.min_length} caractères"
     if column.max_length:
         yield f"au plus {column.max_length} caractères"
