@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
-
-import ckan.plugins.toolkit as tk
-from ckan.lib import files, uploader
 
 from ckanext.deposit import publishing
 from ckanext.scdl import ScdlError, registry
 from ckanext.scdl.reading import Table, read
+from ckanext.socle import storage
 
 
 @dataclass(frozen=True)
@@ -29,8 +26,8 @@ def latest(owner_org: str, schema_url: str) -> Earlier | None:
     if not found:
         return None
     try:
-        table = read(_content(found[-1].resource_id), known=schema.field_names)
-    except (ScdlError, OSError, files.exc.FilesError, TypeError, tk.ValidationError):
+        table = read(storage.content(found[-1].resource_id), known=schema.field_names)
+    except ScdlError:
         return None
     return _arranged(table, schema.field_names, found[-1].title)
 
@@ -45,12 +42,3 @@ def _arranged(table: Table, names: tuple[str, ...], title: str) -> Earlier:
 def _cell(cells: object, index: int | None) -> str:
     row = list(cells) if isinstance(cells, (list, tuple)) else []
     return str(row[index]) if index is not None and index < len(row) else ""
-
-
-def _content(resource_id: str) -> bytes:
-    """A published file, wherever CKAN keeps it: on its disk, or in one of its storages."""
-    found = uploader.get_resource_uploader({"id": resource_id})
-    storage, path = getattr(found, "storage", None), found.get_path(resource_id)
-    if isinstance(storage, files.Storage):
-        return bytes(storage.content(files.FileData(path)))
-    return Path(path).read_bytes()

@@ -21,10 +21,8 @@ from ckan import model as ckan_model
 from ckan.types import Context
 from werkzeug.datastructures import FileStorage
 
-from ckanext.deposit import approval, bodies, checking, model, publishing, releasing, view_model
-from ckanext.deposit.choices import Choices
+from ckanext.deposit import approval, bodies, checking, model, publishing, receiving, releasing, view_model
 from ckanext.deposit.states import State
-from ckanext.scdl import registry
 from ckanext.socle import mail
 from ckanext.territories import config as territories
 from ckanext.territories import mailbox, tree
@@ -71,7 +69,7 @@ def prepare(context: Context, owner_org: str, schema_name: str, upload: FileStor
         return Prepared(standing, earlier.id)
     user = ckan_model.User.get(context["user"])
     reused = earlier is not None and earlier.state not in {State.PUBLISHED, State.PUBLISHING}
-    deposit_id = earlier.id if earlier is not None and reused else _begin(owner_org, schema_name, user.id)
+    deposit_id = earlier.id if earlier is not None and reused else receiving.begin(owner_org, schema_name, user.id).id
     return _ask(_checked(context, deposit_id, upload), user.id, content_hash, replace=replace)
 
 
@@ -134,20 +132,6 @@ def _standing(earlier: model.Deposit, content_hash: str) -> Outcome | None:
         return Outcome.TAKEN_UP
     # A letter that reached nobody is written again.
     return Outcome.UNCHANGED if kept["hash"] == content_hash and kept.get("told") else None
-
-
-def _begin(owner_org: str, schema_name: str, user_id: str) -> str:
-    entry = registry.entry(schema_name)
-    deposit = model.Deposit(
-        owner_org=owner_org,
-        user_id=user_id,
-        schema_name=entry.name,
-        schema_url=entry.latest.url,
-        answers=Choices(columns=model.remembered(owner_org, entry.name)).to_json(),
-    )
-    ckan_model.Session.add(deposit)
-    ckan_model.Session.commit()
-    return str(deposit.id)
 
 
 def _checked(context: Context, deposit_id: str, upload: FileStorage) -> model.Deposit:

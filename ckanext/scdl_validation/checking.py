@@ -14,6 +14,7 @@ from ckanext.scdl_validation import config, content, contract, gate, queue, resu
 from ckanext.scdl_validation.model import Held
 from ckanext.scdl_validation.results import Outcome
 from ckanext.scdl_validation.subject import Subject, load
+from ckanext.socle import storage
 from ckanext.socle.pulse import Pulse, UnwantedError
 
 log = logging.getLogger(__name__)
@@ -149,7 +150,7 @@ def _outcome(subject: Subject, pulse: Pulse) -> tuple[Outcome, content.Fetched |
     fetched = None
     try:
         if subject.is_upload:
-            data = content.stored(subject.id)
+            data = storage.content(subject.id)
         else:
             fetched = content.behind(subject.resource["url"])
             data = fetched.data or b""

@@ -1,4 +1,4 @@
-"""The bytes of a file: being uploaded, in the portal's storage, or behind a link."""
+"""The bytes of a file that is being uploaded, or lies behind a link."""
 
 from __future__ import annotations
 
@@ -9,23 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import ckan.plugins.toolkit as tk
-from ckan.lib import files, uploader
 from werkzeug.datastructures import FileStorage
 
-from ckanext.scdl import ScdlError
 from ckanext.scdl.reading import limits
 from ckanext.scdl_validation import config
 from ckanext.socle import web
 
 CHUNK = 1 << 20
-
-
-class LostFile(ScdlError):  # noqa: N818
-    """The portal's storage does not have the file."""
-
-    def __init__(self) -> None:
-        super().__init__("file-not-found", path="")
 
 
 @dataclass(frozen=True)
@@ -68,28 +58,6 @@ def digest_of(upload: FileStorage) -> str:
     return digest.hexdigest()
 
 
-def stored_size(resource_id: str) -> int | None:
-    """Return the size of a stored file in bytes; None when the storage does not have it."""
-    storage, path = _stored(resource_id)
-    try:
-        return int(storage.size(path)) if storage else Path(path).stat().st_size
-    except (files.exc.MissingFileError, OSError):
-        return None
-
-
-def stored(resource_id: str) -> bytes:
-    """Return a file of the portal's storage.
-
-    Raises:
-        LostFile: it is not there.
-    """
-    storage, path = _stored(resource_id)
-    try:
-        return bytes(storage.content(files.FileData(path))) if storage else Path(path).read_bytes()
-    except (files.exc.MissingFileError, OSError) as err:
-        raise LostFile from err
-
-
 def behind(url: str, etag: str = "", last_modified: str = "", max_bytes: int | None = None) -> Fetched:
     """Fetch the file behind an address, unless it says that it is still the one of these validators.
 
@@ -113,13 +81,3 @@ def behind(url: str, etag: str = "", last_modified: str = "", max_bytes: int | N
 def is_small(size: int | None) -> bool:
     """Whether a file of this size is checked while the person waits."""
     return size is not None and size <= config.check_at_once_size()
-
-
-def _stored(resource_id: str) -> tuple[Any, str]:
-    """The storage of the file (None: the disk) and its place there."""
-    found = uploader.get_resource_uploader({"id": resource_id})
-    storage = getattr(found, "storage", None)
-    try:
-        return (storage if isinstance(storage, files.Storage) else None), found.get_path(resource_id)
-    except (TypeError, tk.ValidationError) as err:
-        raise LostFile from err

@@ -17,9 +17,10 @@ from ckanext.scdl.checking.beyond.places import box_of, read_point
 from ckanext.scdl.context import Bounds, Published
 from ckanext.scdl.reading import read
 from ckanext.scdl.schema import Schema
-from ckanext.scdl_validation import config, content
+from ckanext.scdl_validation import config
 from ckanext.scdl_validation.model import FileState
 from ckanext.scdl_validation.subject import Subject
+from ckanext.socle import storage
 
 # The only shipped schema whose rows cover the whole of a commune.
 ADDRESSES = "etalab/schema-bal"
@@ -36,7 +37,7 @@ def tables(organization: str, schema: str, besides: Collection[str] = ()) -> lis
     room = config.compare_size()
     found = []
     for subject in _subjects(organization, schema):
-        size = content.stored_size(subject.id) if subject.id not in besides else None
+        size = storage.size(subject.id) if subject.id not in besides else None
         if size is None or size > room:
             continue
         table = _table(subject, registry.find(subject.schema))
@@ -67,7 +68,7 @@ def _subjects(organization: str, schema: str) -> Iterator[Subject]:
 
 def _table(subject: Subject, schema: Schema) -> Published | None:
     try:
-        table = read(content.stored(subject.id), subject.guesses, schema.field_names)
+        table = read(storage.content(subject.id), subject.guesses, schema.field_names)
     except ScdlError:
         # Published before it was checked, or lost since: there is nothing to compare.
         return None

@@ -17,6 +17,7 @@ from ckanext.scdl.web import WebError
 from ckanext.scdl_validation import checking, config, content, queue, results, states, versions
 from ckanext.scdl_validation.model import FileState, now
 from ckanext.scdl_validation.subject import Subject, load
+from ckanext.socle import storage
 from ckanext.socle.interfaces import ScheduledJob
 
 log = logging.getLogger(__name__)
@@ -110,7 +111,7 @@ def _try(offered: Subject, state: FileState) -> bool:
     if results.find(state.file_hash, offered) is not None:
         return False
     try:
-        data = content.stored(offered.id) if offered.is_upload else content.behind(offered.resource["url"]).data or b""
+        data = storage.content(offered.id) if offered.is_upload else content.behind(offered.resource["url"]).data or b""
     except ScdlError as err:
         log.info("The file of resource %s was not had: %s", offered.id, err.message("en"))
         return False

@@ -21,6 +21,7 @@ from ckanext.scdl import ScdlError
 from ckanext.scdl_validation import checking, config, content, contract, gate, queue, results, states
 from ckanext.scdl_validation.results import Outcome
 from ckanext.scdl_validation.subject import Subject
+from ckanext.socle import storage
 
 # What the session remembers until its transaction is over.
 SEEN = "scdl_validation_seen"
@@ -128,8 +129,8 @@ def _known(subject: Subject, upload: Any, current: Mapping[str, Any] | None) -> 
     if current is None or not subject.is_upload:
         return None
     try:
-        small = content.is_small(content.stored_size(str(current["id"])))
-        return results.check(content.stored(str(current["id"])), subject) if small else None
+        small = content.is_small(storage.size(str(current["id"])))
+        return results.check(storage.content(str(current["id"])), subject) if small else None
     except ScdlError:
         return None
 

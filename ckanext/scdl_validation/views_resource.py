@@ -9,10 +9,10 @@ import ckan.plugins.toolkit as tk
 from ckan.types import Response
 from flask import Blueprint, make_response
 
-from ckanext.scdl_validation import calls, config, content, limits, process, subject, views_persons
+from ckanext.scdl_validation import calls, config, limits, process, subject, views_persons
 from ckanext.scdl_validation import verifier as service
 from ckanext.scdl_validation.pages import check_of, found
-from ckanext.socle import levels
+from ckanext.socle import levels, storage
 
 validation_report = Blueprint("validation_report", __name__, url_prefix="/dataset/<id>/resource/<resource_id>")
 views_persons.register(validation_report)
@@ -69,12 +69,12 @@ def annotated(id: str, resource_id: str) -> Response:  # noqa: A002
 def _annotated(resource_id: str, *, personal: bool) -> service.Download | None:
     """The workbook; None for a file that is gone, too large, unreadable, or too slow to check."""
     known = subject.load(resource_id)
-    size = content.stored_size(resource_id)
+    size = storage.size(resource_id)
     if known is None or size is None or size > config.largest_call():
         return None
     name = str(known.resource.get("name") or known.resource.get("url") or "")
     asked = service.Asked(
-        content.stored(resource_id),
+        storage.content(resource_id),
         name=name,
         schema=known.schema or None,
         guesses=known.guesses,

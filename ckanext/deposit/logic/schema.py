@@ -11,9 +11,9 @@ from ckanext.deposit.metadata import EDITABLE
 
 
 @validator_args
-def create(not_empty: Validator, default: Validator, unicode_safe: Validator, deposit_schema: Validator) -> Schema:
+def create(not_empty: Validator, default: Validator, unicode_safe: Validator, socle_table_schema: Validator) -> Schema:
     """Return the rules of ``deposit_create``."""
-    return {"organization": [not_empty, unicode_safe], "schema": [default(""), unicode_safe, deposit_schema]}
+    return {"organization": [not_empty, unicode_safe], "schema": [default(""), unicode_safe, socle_table_schema]}
 
 
 @validator_args
@@ -114,9 +114,9 @@ def columns(
 
 
 @validator_args
-def change_schema(not_empty: Validator, unicode_safe: Validator, deposit_schema: Validator) -> Schema:
+def change_schema(not_empty: Validator, unicode_safe: Validator, socle_table_schema: Validator) -> Schema:
     """Return the rules of ``deposit_change_schema``."""
-    return {"id": [not_empty, unicode_safe], "schema": [not_empty, unicode_safe, deposit_schema]}
+    return {"id": [not_empty, unicode_safe], "schema": [not_empty, unicode_safe, socle_table_schema]}
 
 
 @validator_args
@@ -139,13 +139,13 @@ def declared(
     unicode_safe: Validator,
     default: Validator,
     one_of: Validator,
-    deposit_schema: Validator,
+    socle_table_schema: Validator,
     deposit_period: Validator,
 ) -> Schema:
     """Return the rules of ``deposit_nil_create``."""
     return {
         "organization": [not_empty, unicode_safe],
-        "schema": [not_empty, unicode_safe, deposit_schema],
+        "schema": [not_empty, unicode_safe, socle_table_schema],
         "period": [not_empty, unicode_safe, deposit_period],
         "kind": [default(NIL), one_of(list(KINDS))],
     }
@@ -157,13 +157,13 @@ def address(
     unicode_safe: Validator,
     default: Validator,
     one_of: Validator,
-    deposit_schema: Validator,
+    socle_table_schema: Validator,
     deposit_web_address: Validator,
 ) -> Schema:
     """Return the rules of ``deposit_address_create``."""
     return {
         "organization": [not_empty, unicode_safe],
-        "schema": [not_empty, unicode_safe, deposit_schema],
+        "schema": [not_empty, unicode_safe, socle_table_schema],
         "url": [not_empty, unicode_safe, deposit_web_address],
         "every": [default(MONTH), one_of(list(EVERY))],
     }
@@ -212,9 +212,9 @@ def reasoned(not_empty: Validator, unicode_safe: Validator) -> Schema:
 
 
 @validator_args
-def again(not_empty: Validator, unicode_safe: Validator, deposit_schema: Validator) -> Schema:
+def again(not_empty: Validator, unicode_safe: Validator, socle_table_schema: Validator) -> Schema:
     """Return the rules of ``deposit_again``."""
-    return {"organization": [not_empty, unicode_safe], "schema": [not_empty, unicode_safe, deposit_schema]}
+    return {"organization": [not_empty, unicode_safe], "schema": [not_empty, unicode_safe, socle_table_schema]}
 
 
 @validator_args
@@ -223,13 +223,13 @@ def prepared(
     unicode_safe: Validator,
     default: Validator,
     boolean_validator: Validator,
-    deposit_schema: Validator,
+    socle_table_schema: Validator,
     deposit_upload: Validator,
 ) -> Schema:
     """Return the rules of ``deposit_prepare``."""
     return {
         "organization": [not_empty, unicode_safe],
-        "schema": [not_empty, unicode_safe, deposit_schema],
+        "schema": [not_empty, unicode_safe, socle_table_schema],
         "upload": [deposit_upload],
         "replace": [default(True), boolean_validator],
     }

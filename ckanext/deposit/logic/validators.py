@@ -8,25 +8,8 @@ from werkzeug.datastructures import FileStorage as _FileStorage
 
 from ckanext.deposit import config as _config
 from ckanext.deposit import declarations as _declarations
-from ckanext.scdl import UnknownSchema as _UnknownSchema
-from ckanext.scdl import registry as _registry
 from ckanext.scdl.web import WebError as _WebError
 from ckanext.scdl.web.address import parse as _parse_address
-
-
-def deposit_schema(value: object) -> str:
-    """Accept the name of a schema of tables, and write it in full.
-
-    Raises:
-        Invalid: the registry has none of that name, or it is not for tables.
-    """
-    try:
-        entry = _registry.entry(str(value))
-    except _UnknownSchema as err:
-        raise tk.Invalid(tk._("This kind of data is not known here. Choose one of the list.")) from err
-    if entry.kind != "tableschema":
-        raise tk.Invalid(tk._("This kind of data is not a table: it cannot be published here yet."))
-    return str(entry.name)
 
 
 def deposit_period(value: object) -> str:

@@ -34,13 +34,13 @@ def batch(
     unicode_safe: Validator,
     default: Validator,
     boolean_validator: Validator,
-    observatory_table: Validator,
+    socle_table_schema: Validator,
     observatory_upload: Validator,
 ) -> Schema:
     """Return the rules of ``observatory_batch_create``."""
     return {
         "organization": [not_empty, unicode_safe],
-        "schema": [not_empty, unicode_safe, observatory_table],
+        "schema": [not_empty, unicode_safe, socle_table_schema],
         "upload": [observatory_upload],
         "column": [default(""), unicode_safe],
         "replace": [default(True), boolean_validator],

@@ -6,8 +6,6 @@ import ckan.plugins.toolkit as tk
 from werkzeug.datastructures import FileStorage as _FileStorage
 
 from ckanext.observatory import questions as _questions
-from ckanext.scdl import UnknownSchema as _UnknownSchema
-from ckanext.scdl import registry as _registry
 from ckanext.territories import onboarding as _onboarding
 
 
@@ -21,21 +19,6 @@ def observatory_names(value: object) -> list[str]:
     if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
         raise tk.Invalid(tk._("This is not a list of names."))
     return [str(each) for each in found]
-
-
-def observatory_table(value: object) -> str:
-    """Accept the name of a schema of tables, and write it in full.
-
-    Raises:
-        Invalid: the registry has none of that name, or it is not for tables.
-    """
-    try:
-        entry = _registry.entry(str(value))
-    except _UnknownSchema as err:
-        raise tk.Invalid(tk._("This kind of data is not known here. Choose one of the list.")) from err
-    if entry.kind != "tableschema":
-        raise tk.Invalid(tk._("This kind of data is not a table: it cannot be published here yet."))
-    return str(entry.name)
 
 
 def observatory_upload(value: object) -> _FileStorage:
