@@ -70,5 +70,5 @@ def test_a_name_that_begins_as_a_formula_is_harmless_in_a_spreadsheet():
 
 
 def test_the_workbook_holds_text_only():
-    book = openpyxl.load_workbook(io.BytesIO(export.as_xlsx([["Commune"], ["=1+1"]])))
+    book = openpyxl.load_workbook(io.BytesIO(export.as_xlsx([["Commune"], ["=1+1"]], "Communes")))
     assert (book.active["A2"].value, book.active["A2"].data_type) == ("=1+1", "s")
