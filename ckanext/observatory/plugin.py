@@ -6,9 +6,11 @@ import ckan.plugins as plugins
 import ckan.plugins.toolkit as tk
 from ckan.common import CKANConfig
 
-from ckanext.observatory import reminders
+from ckanext.observatory import questions, reminders
 from ckanext.observatory.logic import actions, auth, validators
 from ckanext.socle.interfaces import ISchedule, ScheduledJob
+
+NIGHTLY = "10 3 * * *"
 
 
 @tk.blanket.config_declarations
@@ -29,5 +31,5 @@ class ObservatoryPlugin(plugins.SingletonPlugin):
         tk.add_resource("assets", "observatory")
 
     def scheduled_jobs(self) -> list[ScheduledJob]:
-        """Send the monthly reminders."""
-        return reminders.scheduled_jobs()
+        """Send the monthly reminders; forget who asked something long ago."""
+        return [*reminders.scheduled_jobs(), ScheduledJob(questions.forget_visitors, NIGHTLY)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -26,6 +26,8 @@ ASKED, REPLY = "observatory/mail/question.html", "observatory/mail/answer.html"
 PER_VISITOR, PER_BODY = 5, 60
 # A letter to a town hall, not an article.
 LONGEST = 4000
+# Who asked is of use while somebody may come back to it, and no longer (GDPR, article 5, 1, e).
+REMEMBERED = timedelta(days=365)
 
 
 class Question(BaseModel):
@@ -124,6 +126,15 @@ def close(question: Question, word: str, by: str, *, answer: bool) -> bool:
         body = entry.body_label(tree.required(kept.owner_org))
         _send(kept.email, REPLY, {"word": word, "text": kept.text, "title": subject_title(kept), "body": body})
     return bool(done.rowcount)
+
+
+def forget_visitors() -> int:
+    """Take the names and addresses of visitors out of the questions that were settled long ago; return of how many."""
+    old = sa.and_(Question.state != OPEN, Question.closed < now() - REMEMBERED)
+    change = sa.update(Question).where(old, sa.or_(Question.name != "", Question.email != "")).values(name="", email="")
+    done = model.Session.execute(change.execution_options(synchronize_session=False))
+    model.Session.commit()
+    return int(done.rowcount)
 
 
 def subject_title(question: Question) -> str:

@@ -153,3 +153,15 @@ def test_the_page_filters_and_exports(waiting, call):
     assert call(address, waiting.secretary["token"]).status_code == 403
     with pytest.raises(tk.NotAuthorized):
         act(waiting.secretary, "deposit_blocked_list", organization=waiting.epci["name"])
+
+
+def test_who_asked_is_forgotten_a_year_after_the_answer(land, call):
+    ask(land, call, name="Camille", email="camille@exemple.fr")
+    [kept] = questions.of_bodies([land.town["id"]], 10)
+    questions.close(kept, "Merci", "", answer=False)
+    assert questions.forget_visitors() == 0
+    model.Session.query(questions.Question).filter_by(id=kept.id).update({"closed": "2020-01-01"})
+    model.Session.commit()
+    assert questions.forget_visitors() == 1
+    forgotten = questions.required(kept.id)
+    assert (forgotten.name, forgotten.email, forgotten.word) == ("", "", "Merci")
