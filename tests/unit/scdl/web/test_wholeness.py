@@ -66,6 +66,7 @@ def test_a_packed_body_is_unpacked(client, serve, answer, size):
     assert client.get(serve(answer(members, Content_Encoding="gzip")).url).content == b"x" * size + b"end"
 
 
-def test_what_lies_beyond_the_announced_length_is_not_read(client, serve):
+def test_what_lies_beyond_the_announced_length_is_not_read(make_client, serve):
+    client = make_client(retries=1)  # the server may hang up while the second question is on its way
     server = serve(b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabcHTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil")
     assert [client.get(server.url).content for _ in range(2)] == [b"abc", b"abc"]
