@@ -45,8 +45,8 @@ ENDLESS = {
 def test_a_server_that_drips_is_left_when_the_time_is_over(make_client, serve, name):
     start = time.monotonic()
     with pytest.raises((web.TryLater, web.BadAnswer, web.HttpStatus)):
-        make_client(total_time=0.6).get(serve(ENDLESS[name]).url)
-    assert time.monotonic() - start < 1.5
+        make_client(total_time=0.3).get(serve(ENDLESS[name]).url)
+    assert time.monotonic() - start < 20
 
 
 def test_a_secure_connection_that_drips_is_left(make_client):
@@ -64,8 +64,8 @@ def test_a_secure_connection_that_drips_is_left(make_client):
     threading.Thread(target=shake_hands, daemon=True).start()
     start = time.monotonic()
     with pytest.raises(web.WebError), listener:
-        make_client(connect_time=0.5).get(f"https://127.0.0.1:{listener.getsockname()[1]}/")
-    assert time.monotonic() - start < 1.5
+        make_client(connect_time=0.3).get(f"https://127.0.0.1:{listener.getsockname()[1]}/")
+    assert time.monotonic() - start < 20
 
 
 def test_a_silent_server_is_left_after_the_read_time(make_client, serve):
@@ -118,11 +118,11 @@ def test_the_limit_is_the_number_of_bytes_allowed(client, serve, answer, length)
         client.get(server.url, max_bytes=9)
 
 
-def test_an_announced_length_over_the_limit_is_believed_at_once(client, serve):
-    start = time.monotonic()
+def test_an_announced_length_over_the_limit_is_believed_at_once(make_client, serve):
+    start, slow = time.monotonic(), drip(b"HTTP/1.1 200 OK\r\nContent-Length: 9999999\r\n\r\n", b"x", pause=1)
     with pytest.raises(web.TooLarge):
-        client.get(serve(drip(b"HTTP/1.1 200 OK\r\nContent-Length: 9999999\r\n\r\n", b"x")).url, max_bytes=100)
-    assert time.monotonic() - start < 0.4
+        make_client(read_time=60, total_time=60).get(serve(slow).url, max_bytes=100)
+    assert time.monotonic() - start < 20
 
 
 def test_endless_headers_are_refused(client, serve):

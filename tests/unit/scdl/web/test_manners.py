@@ -37,14 +37,13 @@ def test_retries_end(make_client, serve, answer, status, number):
     assert len(server.requests) == number
 
 
-@pytest.mark.parametrize(
-    "form", [str, lambda seconds: formatdate(time.time() + seconds, usegmt=True)], ids=["s", "date"]
-)
-def test_the_server_says_how_long_to_wait(make_client, serve, answer, form):
+@pytest.mark.parametrize("as_date", [False, True])
+def test_the_server_says_how_long_to_wait(make_client, serve, answer, as_date):
     start = time.monotonic()
-    server = serve(answer(status="429 Busy", Retry_After=form(2)), answer(b"ok"))
-    assert make_client(retries=1).get(server.url).content == b"ok"
-    assert 0.8 < time.monotonic() - start < 3
+    wait = formatdate(time.time() + 2, usegmt=True) if as_date else "1"  # a date has whole seconds
+    server = serve(answer(status="429 Busy", Retry_After=wait), answer(b"ok"))
+    assert make_client(retries=1, total_time=30).get(server.url).content == b"ok"
+    assert time.monotonic() - start > 0.8
 
 
 @pytest.mark.parametrize(
@@ -67,8 +66,8 @@ def test_a_wait_that_cannot_be_read_counts_for_nothing(make_client, serve, answe
 def test_waiting_never_goes_beyond_the_whole_time(make_client, serve, answer):
     start = time.monotonic()
     with pytest.raises(web.TryLater):
-        make_client(retries=3, total_time=1).get(serve(answer(status="503 Down", Retry_After="2")).url)
-    assert time.monotonic() - start < 0.5
+        make_client(retries=3, total_time=30).get(serve(answer(status="503 Down", Retry_After="40")).url)
+    assert time.monotonic() - start < 20
 
 
 def test_a_redirect_is_followed_to_another_server(client, serve, answer):
