@@ -1,6 +1,7 @@
 """What the portal foresees of an organisation's data on data.gouv.fr: the action, the page, the command."""
 
 import json
+import re
 
 import pytest
 from ckan.tests import factories
@@ -103,7 +104,9 @@ def test_a_long_list_has_pages_what_asks_for_something_first(app, publish, town,
     first, second = (
         app.get(f"/organization/{town['name']}/data-gouv-fr?page={n}", headers=headers).text for n in (1, 9)
     )
-    assert first.index("Jeu 2") < first.index("Jeu 0")
-    assert "Jeu 1" not in first
-    assert "Jeu 1" in second
+    titles = re.compile(r"Jeu [012]")
+    # The two that arrive whole keep the feed's order, which is that of their random identifiers.
+    assert titles.findall(first)[0] == "Jeu 2"
+    assert [len(set(titles.findall(shown))) for shown in (first, second)] == [2, 1]
+    assert set(titles.findall(first + second)) == {"Jeu 0", "Jeu 1", "Jeu 2"}
     assert "page=2" in first
