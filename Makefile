@@ -3,7 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STACK := $(BIN)/python -W ignore tests/with_stack.py
-UNIT := $(BIN)/pytest -p no:ckan -p no:ckan_fixtures
+# Without the plugins that unit tests have no use for: each worker would import CKAN, an ORM and a maker of names.
+UNIT := $(BIN)/pytest -p no:ckan -p no:ckan_fixtures -p no:pytest-factoryboy -p no:faker -p no:anyio
 TYPED := build/types
 DEPOSIT := tests/portal/deposit tests/portal/scdl_validation
 # Compiled modules are kept, whatever the caller wants: each command and test starts sooner.
@@ -35,7 +36,7 @@ test: lint unit ## Every test; those with servers three at a time, each one's wo
 
 unit: install ## Tests that need no server
 	@echo "== Unit tests"
-	@$(UNIT) -n 2 tests/unit
+	@$(UNIT) -n 2 --dist worksteal tests/unit
 
 test-portal: install ## Tests on CKAN with real PostgreSQL and Redis, but those of test-deposit
 	@echo "== Portal tests (CKAN, PostgreSQL, Redis)"

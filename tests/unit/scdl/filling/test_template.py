@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from ckanext.scdl import registry
 from ckanext.scdl.cli import main
 from ckanext.scdl.context import Context
-from ckanext.scdl.filling import columns, formulas, template
+from ckanext.scdl.filling import columns, formulas, template, workbook
 from ckanext.scdl.filling.columns import Column
 from ckanext.scdl.reading import read
 from ckanext.scdl.reading.template import HEADER_ROW, SHEET, is_template
@@ -61,6 +61,14 @@ def test_a_filled_workbook_is_valid_and_loses_nothing(deliberations):
     assert [dict(zip(report.table.labels, each, strict=True)) for each in report.table.rows] == rows
 
 
+@pytest.fixture
+def short(monkeypatch):
+    """Fewer rows to fill: what is looked at is the same in each, and openpyxl reads every cell of them."""
+    monkeypatch.setattr(workbook, "ROWS", 40)
+    monkeypatch.setattr(workbook, "MORE", 40)
+
+
+@pytest.mark.usefixtures("short")
 @pytest.mark.parametrize("name", TABLES)
 def test_the_right_sheet_and_row_are_read_whatever_the_schema(name):
     schema = registry.find(name)
@@ -71,6 +79,7 @@ def test_the_right_sheet_and_row_are_read_whatever_the_schema(name):
     assert (table.labels, len(table.rows)) == (schema.field_names, 1)
 
 
+@pytest.mark.usefixtures("short")
 def test_published_rows_are_there_as_numbers_and_dates(deliberations):
     rows = [list(each.values()) for each in example()]
     sheet = opened(template(deliberations, CHATEAUDUN, rows))[SHEET]
@@ -79,30 +88,35 @@ def test_published_rows_are_there_as_numbers_and_dates(deliberations):
     assert read(template(deliberations, rows=rows), known=deliberations.field_names).rows[0] == rows[0]
 
 
+@pytest.mark.usefixtures("short")
 def test_a_cell_of_text_is_never_run_as_a_formula(deliberations):
     rows = [["=1+1", *[""] * 16]]
     assert opened(template(deliberations, rows=rows))[SHEET].cell(HEADER_ROW + 1, 1).data_type == "s"
 
 
+@pytest.mark.usefixtures("short")
 def test_the_name_and_siret_of_the_body_follow_the_row(deliberations):
     sheet = opened(template(deliberations, CHATEAUDUN))[SHEET]
     assert sheet.cell(HEADER_ROW + 1, 2).value == '=IF(COUNTA(C6:Q6)>0,"21280088200012","")'
 
 
+@pytest.mark.usefixtures("short")
 def test_lists_formats_and_explanations(deliberations):
     book = opened(template(registry.find("scdl/budget")))
     lists = [each for each in book[SHEET].data_validations.dataValidation if each.type == "list"]
     assert len(lists) == 5
     assert all(each.promptTitle and each.prompt for each in book[SHEET].data_validations.dataValidation)
-    sheet = opened(template(deliberations))[SHEET]
+    book = opened(template(deliberations))
+    sheet = book[SHEET]
     assert [sheet[f"{letter}{HEADER_ROW + 2}"].number_format for letter in "BDL"] == ["General"] * 3  # of the columns:
     assert [sheet.column_dimensions[letter].number_format for letter in "BDL"] == ["@", "yyyy\\-mm\\-dd", "0"]
-    guide = opened(template(deliberations))["Mode d’emploi"]
+    guide = book["Mode d’emploi"]
     assert [cell.value for cell in guide[9]][:2] == ["Date de la délibération", "oui"]
     assert sheet.freeze_panes == f"A{HEADER_ROW + 1}"
     assert all(each.sheet_state == "visible" for each in book.worksheets)
 
 
+@pytest.mark.usefixtures("short")
 def test_two_workbooks_of_a_schema_are_the_same_bytes(deliberations):
     assert template(deliberations) == template(deliberations)
 
