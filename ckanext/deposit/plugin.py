@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+
 import ckan.plugins as plugins
 import ckan.plugins.toolkit as tk
 from ckan.common import CKANConfig
 
-from ckanext.deposit import scheduled
+from ckanext.deposit import scheduled, waiting
 from ckanext.deposit.logic import actions, auth, validators
 from ckanext.socle.interfaces import ISchedule, ScheduledJob
+from ckanext.territories.interfaces import IWaiting, Waiting
 
 
 @tk.blanket.config_declarations
@@ -22,6 +25,7 @@ class DepositPlugin(plugins.SingletonPlugin):
 
     plugins.implements(plugins.IConfigurer)
     plugins.implements(ISchedule)
+    plugins.implements(IWaiting)
 
     def update_config(self, config: CKANConfig) -> None:
         """Add the templates, the style and the script of the pages."""
@@ -31,3 +35,7 @@ class DepositPlugin(plugins.SingletonPlugin):
     def scheduled_jobs(self) -> list[ScheduledJob]:
         """Take up what was interrupted, delete what is not needed any more."""
         return scheduled.jobs()
+
+    def waiting(self, user: str, organizations: Collection[str]) -> Iterable[Waiting]:  # noqa: ARG002
+        """Tell which addresses bring nothing new any more."""
+        return waiting.of_bodies(organizations)

@@ -1,4 +1,4 @@
-"""What waits for somebody in a territory, in one list: questions, reports, blocked files, demands to join."""
+"""What waits for somebody in a territory, in one list: questions, files that do not go out, refusals, demands."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import ckan.plugins.toolkit as tk
+from ckan.plugins import PluginImplementations
 from ckan.types import Context
 
 from ckanext.observatory import questions
 from ckanext.territories import joining, tree
+from ckanext.territories.interfaces import ADDRESS, PERSONAL, REFUSED, IWaiting
+from ckanext.territories.interfaces import BLOCKED as FILE
 
-FILE, DEMAND = "file", "demand"
-KINDS = (*questions.KINDS, FILE, DEMAND)
+DEMAND = "demand"
+KINDS = (*questions.KINDS, PERSONAL, FILE, REFUSED, ADDRESS, DEMAND)
 STATES = (questions.OPEN, questions.ANSWERED, questions.CLOSED)
 MOST = 1000
 
@@ -23,7 +26,7 @@ class Item:
     """Something to look at.
 
     Attributes:
-        kind: ``question``, ``problem``, ``file`` or ``demand``.
+        kind: one of ``KINDS``.
         about: what it is about, in words: the data, or who asks.
         text: what was said, or why the file does not go out.
         link: path of the page where it is dealt with.
@@ -49,7 +52,8 @@ def items(context: Context, organization: str) -> list[Item]:
         organization: id of the body above.
     """
     below = {row["id"]: row for row in tree.rows_below([organization])}
-    found = [*_questions(below), *_files(context, organization, below), *_demands(below)]
+    told = _told(context["user"], below)
+    found = [*_questions(below), *_files(context, organization, below), *told, *_demands(below)]
     newest = sorted(found, key=lambda each: each.date, reverse=True)
     return sorted(newest, key=lambda each: each.state != questions.OPEN)[:MOST]
 
@@ -107,20 +111,19 @@ def _files(context: Context, organization: str, below: Mapping[str, Any]) -> Ite
     """Deposits that do not go out as they are, as the deposits' room tells them."""
     asked = {"organization": organization}
     for each in tk.get_action("deposit_blocked_list")({"user": context["user"]}, asked):
-        body = each["organization"]
+        body, kind = each["organization"], PERSONAL if each["reason"] == "personal" else FILE
         link = str(tk.h.url_for("deposit.resume", id=each["id"]))
-        said = _why(each)
-        yield Item(
-            each["id"],
-            FILE,
-            questions.OPEN,
-            body,
-            _title(below[body]),
-            each["plain_name"],
-            said,
-            each["modified"],
-            link,
-        )
+        about = (body, _title(below[body]), each["plain_name"], _why(each), each["modified"], link)
+        yield Item(each["id"], kind, questions.OPEN, *about)
+
+
+def _told(user: str, below: Mapping[str, Any]) -> Iterable[Item]:
+    """What the other rooms tell of the bodies."""
+    for plugin in PluginImplementations(IWaiting):
+        for each in plugin.waiting(user, list(below)):
+            title, date = _title(below[each.organization]), each.date.isoformat()
+            about = (each.organization, title, each.about, each.text, date, each.link)
+            yield Item(each.id, each.kind, questions.OPEN, *about)
 
 
 def _why(blocked: Mapping[str, Any]) -> str:

@@ -117,7 +117,10 @@ def moderation() -> dict[str, str]:
     return {
         "question": tk._("Question"),
         "problem": tk._("Problem reported"),
+        "personal": tk._("Personal data to decide on"),
         "file": tk._("File that does not go out"),
+        "refused": tk._("Not taken from data.gouv.fr"),
+        "address": tk._("Address fetched without success"),
         "demand": tk._("Demand to join"),
         "open": tk._("To deal with"),
         "answered": tk._("Answered"),

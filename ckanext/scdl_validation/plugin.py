@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import ckan.plugins as plugins
@@ -12,10 +12,10 @@ from ckan.types import Context
 from flask import Blueprint
 
 from ckanext.scdl.context import Bounds, Published
-from ckanext.scdl_validation import earlier, gate, jobs, saving, states, views
+from ckanext.scdl_validation import earlier, gate, jobs, saving, states, views, waiting
 from ckanext.scdl_validation.limits import limits
 from ckanext.socle.interfaces import ISchedule, IWithhold, ScheduledJob
-from ckanext.territories.interfaces import IKnowledge
+from ckanext.territories.interfaces import IKnowledge, IWaiting, Waiting
 
 
 def _blueprints() -> list[Blueprint]:
@@ -38,6 +38,7 @@ class ScdlValidationPlugin(plugins.SingletonPlugin):
     plugins.implements(ISchedule)
     plugins.implements(IKnowledge)
     plugins.implements(IWithhold)
+    plugins.implements(IWaiting)
 
     def published_tables(self, organization: str, schema: str, besides: Collection[str]) -> Sequence[Published]:
         """Tell what a body has published already."""
@@ -46,6 +47,10 @@ class ScdlValidationPlugin(plugins.SingletonPlugin):
     def territory_bounds(self, organization: str) -> Bounds | None:
         """Tell where the addresses lie that a commune has published."""
         return earlier.territory(organization)
+
+    def waiting(self, user: str, organizations: Collection[str]) -> Iterable[Waiting]:  # noqa: ARG002
+        """Tell which published files wait for a decision or a correction."""
+        return waiting.of_bodies(organizations)
 
     def update_config(self, config: CKANConfig) -> None:
         """Add the templates and the assets of the pages; listen to the ends of transactions."""

@@ -102,16 +102,17 @@ def _allowed(directory: Directory, reference: str) -> Body | Problem:
     body = directory.named(reference)
     if body is None:
         return Problem("owner-unknown", {"name": reference})
-    return body if directory.may(body) else Problem("owner-not-yours", {"title": body.title})
+    return body if directory.may(body) else Problem("owner-not-yours", {"title": body.title, "bodies": [body.id]})
 
 
 def _only(directory: Directory, found: list[Body]) -> Body | Problem:
     bodies = list({body.id: body for body in found}.values())
     yours = [body for body in bodies if directory.may(body)]
     if not yours:
-        return Problem("owner-not-yours", {"title": bodies[0].title})
+        return Problem("owner-not-yours", {"title": bodies[0].title, "bodies": [each.id for each in bodies]})
     if len(yours) > 1:
-        return Problem("owners-several", {"titles": ", ".join(body.title for body in yours)})
+        titles = ", ".join(body.title for body in yours)
+        return Problem("owners-several", {"titles": titles, "bodies": [body.id for body in yours]})
     return yours[0]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import ckan.plugins as plugins
@@ -9,11 +10,12 @@ import ckan.plugins.toolkit as tk
 from ckan.common import CKANConfig
 from ckanext.harvest.interfaces import IHarvester
 from ckanext.harvest.model import HarvestJob, HarvestObject
-from ckanext.socle.harvesters.datagouv import harvester, helpers, mending, views, watch
+from ckanext.socle.harvesters.datagouv import harvester, helpers, mending, views, waiting, watch
 from ckanext.socle.harvesters.datagouv.logic import action, auth
 from flask import Blueprint
 
 from ckanext.socle.interfaces import ISchedule, ScheduledJob
+from ckanext.territories.interfaces import IWaiting, Waiting
 
 
 def _blueprints() -> list[Blueprint]:
@@ -31,6 +33,7 @@ class DatagouvHarvesterPlugin(plugins.SingletonPlugin):
     plugins.implements(plugins.IConfigurer)
     plugins.implements(IHarvester)
     plugins.implements(ISchedule)
+    plugins.implements(IWaiting)
 
     def update_config(self, config: CKANConfig) -> None:
         """Add the harvester's templates, and mend what of ckanext-harvest does not hold on CKAN 2.12."""
@@ -40,6 +43,10 @@ class DatagouvHarvesterPlugin(plugins.SingletonPlugin):
     def scheduled_jobs(self) -> list[ScheduledJob]:
         """Return the clock of the harvests."""
         return watch.scheduled_jobs()
+
+    def waiting(self, user: str, organizations: Collection[str]) -> Iterable[Waiting]:
+        """Tell what the sources do not take for some bodies."""
+        return waiting.of_bodies(user, organizations)
 
     def info(self) -> dict[str, str]:
         """Describe the harvester."""

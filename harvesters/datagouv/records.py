@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -27,6 +28,21 @@ LAST = sa.text(
     """
 )
 
+REFUSALS = sa.text(
+    """
+    SELECT DISTINCT ON (o.harvest_source_id, o.guid)
+           o.harvest_source_id AS source, o.harvest_job_id AS job, o.gathered, e.value
+    FROM harvest_object o
+    JOIN harvest_object_extra e ON e.harvest_object_id = o.id AND e.key = :key
+    WHERE (o.harvest_source_id, o.guid) IN (
+        SELECT once.harvest_source_id, once.guid
+        FROM harvest_object_extra said JOIN harvest_object once ON once.id = said.harvest_object_id
+        WHERE said.key = :key AND said.value LIKE '%"outcome": "refused"%' AND once.harvest_source_id = ANY(:sources)
+    ) AND (CAST(e.value AS jsonb) ->> 'outcome') <> ''
+    ORDER BY o.harvest_source_id, o.guid, o.gathered DESC, o.import_started DESC NULLS LAST
+    """
+)
+
 
 @dataclass
 class Memory:
@@ -42,6 +58,7 @@ class Memory:
         content: digest of what was written on the portal.
         portal: digest of the portal's organisations when it was refused: with others, it may be taken.
         reason: why it was refused or retired.
+        bodies: identifiers of the bodies that it was for, as far as that was found.
         audit: unknown fields and unexpected values (`reading.Audit`).
         notes: what was not done for its files.
         leaving: whether one that left the list may be retired, the list being trusted.
@@ -57,6 +74,7 @@ class Memory:
     content: str = ""
     portal: str = ""
     reason: dict[str, Any] = field(default_factory=dict)
+    bodies: list[str] = field(default_factory=list)
     audit: dict[str, Any] = field(default_factory=dict)
     notes: list[dict[str, Any]] = field(default_factory=list)
     leaving: bool = False
@@ -82,6 +100,11 @@ def last(source_id: str, guid: str | None = None) -> dict[str, Memory]:
     """Return what was last decided of each dataset of a source, or of one."""
     rows = model.Session.execute(LAST, {"key": KEY, "source": source_id, "guid": guid})
     return {row.guid: Memory.from_json(row.value) for row in rows}
+
+
+def refused(source_ids: Iterable[str]) -> Sequence[sa.Row[Any]]:
+    """Return what was last decided of each dataset that some sources refused once: source, job, gathered, value."""
+    return model.Session.execute(REFUSALS, {"key": KEY, "sources": list(source_ids)}).all()
 
 
 def read(harvest_object: HarvestObject) -> Memory:

@@ -100,6 +100,7 @@ def take(harvest_object: HarvestObject, catalogue: Catalogue) -> Done:
         return _failed(harvest_object, " ".join(say(each) for each in error.problems), "Import")
     except tk.ValidationError as error:
         model.Session.rollback()
+        _remember_bodies(harvest_object, memory.bodies)
         refused = Problem("field-refused", {"fields": fields(error.error_dict)})
         return _failed(harvest_object, say(refused), "Import")
     except web.WebError as error:
@@ -114,6 +115,7 @@ def _take(harvest_object: HarvestObject, memory: Memory, catalogue: Catalogue) -
     found = deciding.receiver(dataset, around, catalogue)
     if not isinstance(found, Body):
         return _refuse(harvest_object, memory, found, around)
+    memory.bodies = [found.id]
     mapped = mapping.map_dataset(dataset, around.fields)
     package = mapped.package | {"owner_org": found.id}
     memory.audit = mapped.audit.to_dict()
@@ -142,6 +144,7 @@ def circumstances(source: Any, catalogue: Catalogue) -> Circumstances:  # noqa: 
 
 
 def _refuse(harvest_object: HarvestObject, memory: Memory, why: Problem, around: Circumstances) -> Done:
+    memory.bodies = list(why.params.get("bodies", ()))
     memory.reason, memory.portal = why.to_dict(), portal.stamp(around.directory)
     identifier = package_id(harvest_object.guid)
     mine = why.code != "taken-elsewhere" and records.holder(identifier, harvest_object.harvest_source_id) is None
@@ -165,6 +168,13 @@ def _remember(harvest_object: HarvestObject, memory: Memory, outcome: str, done:
     harvest_object.content = None if done == UNCHANGED else harvest_object.content
     model.Session.commit()
     return done
+
+
+def _remember_bodies(harvest_object: HarvestObject, bodies: list[str]) -> None:
+    """Keep whom a dataset was for, though it was not written: they are told."""
+    memory = records.read(harvest_object)
+    memory.bodies = bodies
+    records.write(harvest_object, memory)
 
 
 def _same(harvest_object: HarvestObject, before: Memory | None, now: Memory) -> bool:

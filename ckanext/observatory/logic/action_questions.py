@@ -88,16 +88,18 @@ def observatory_question_answer(context: Context, data_dict: DataDict) -> dict[s
 @tk.side_effect_free
 @tk.validate_action_data(_schema.of_body)
 def observatory_moderation_list(context: Context, data_dict: DataDict) -> list[dict[str, Any]]:
-    """Return what waits for somebody in a territory: questions, reports, files that do not go out, demands to join.
+    """Return what waits for somebody in a territory: questions, reports, files that do not go out, refusals, demands.
 
     Args:
         context: of the call.
         data_dict: ``organization``, the body above.
 
     Returns:
-        At most a thousand, the open first, then the newest: ``id``, ``kind`` (``question``, ``problem``, ``file``,
-        ``demand``), ``state`` (``open``, ``answered``, ``closed``), ``organization`` (id), ``title`` (its name),
-        ``about``, ``text``, ``date``, ``link``, ``word`` (the answer).
+        At most a thousand, the open first, then the newest: ``id``, ``kind`` (``question``, ``problem``,
+        ``personal``: a decision on personal data, ``file``, ``refused``: a dataset that a harvest does not take,
+        ``address``: one that is fetched without success, ``demand``), ``state`` (``open``, ``answered``, ``closed``),
+        ``organization`` (id), ``title`` (its name), ``about``, ``text``, ``date``, ``link``, ``word`` (the answer).
+        Of personal data, that a decision waits; what was found shows to who publishes for the body, on its page.
     """
     group = _tree.required(data_dict["organization"])
     tk.check_access("observatory_moderation_list", context, {"organization": group.id})

@@ -3,6 +3,7 @@ import json
 import pytest
 from ckan import model
 from ckan.tests import factories, helpers
+from ckanext.socle.harvesters.datagouv import waiting
 from ckanext.socle.harvesters.datagouv.identifiers import package_id
 
 from tests.portal.harvesters.conftest import errors, extras, listed, taken
@@ -249,3 +250,39 @@ def test_many_resources(catalogue, new_source, run):
     run(new_source())
     package = helpers.call_action("package_show", id=package_id("66b0000000000000000000a1"))
     assert len(package["resources"]) == 300
+
+
+def test_what_is_not_taken_and_can_be_mended_waits_in_the_list_of_its_body(catalogue, new_source, run, town, sysadmin):
+    twin = factories.Organization(user={"name": sysadmin}, title="Dreux bis", siren=town["siren"])
+    above = factories.Organization(user={"name": sysadmin}, title="Département")
+    for number in range(3):
+        catalogue.add(number)
+    source = new_source(owner_org=above["id"], owner="siren")
+    job = run(source)
+    found = {each.organization: each for each in waiting.of_bodies(sysadmin, {town["id"], twin["id"], above["id"]})}
+    assert found.keys() == {town["id"], twin["id"]}
+    assert found[town["id"]].about == "3 datasets of “data.gouv.fr pour Dreux”"
+    assert found[town["id"]].link.endswith(f"/harvest/{source['name']}/job/{job['id']}")
+    stranger = factories.User()["name"]
+    [seen] = waiting.of_bodies(stranger, {town["id"]})
+    assert seen.link.startswith("https://www.data.gouv.fr/")
+
+
+def test_a_refused_field_waits_for_the_body_until_it_is_mended(catalogue, new_source, run, town, sysadmin):
+    dataset = catalogue.add()
+    good, bad = dataset["resources"][0]["schema"], {"name": "x", "url": "ftp://exemple.fr/schema"}
+    dataset["resources"][0]["schema"] = bad
+    source = new_source()
+    run(source)
+    [waits] = waiting.of_bodies(sysadmin, {town["id"]})
+    assert "schema" in waits.text
+    dataset["resources"][0]["schema"] = good
+    run(source)
+    assert waiting.of_bodies(sysadmin, {town["id"]}) == []
+
+
+def test_what_is_this_portals_own_waits_for_nobody(catalogue, new_source, run, town, sysadmin, ckan_config):
+    ckan_config["ckan.site_url"] = "https://data.exemple.fr"
+    catalogue.add(harvest={"domain": "data.exemple.fr", "remote_url": "https://data.exemple.fr/dataset/x"})
+    run(new_source())
+    assert waiting.of_bodies(sysadmin, {town["id"]}) == []

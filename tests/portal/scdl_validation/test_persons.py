@@ -2,6 +2,7 @@
 
 import pytest
 
+from ckanext.scdl_validation import states, waiting
 from tests.portal.scdl_validation.conftest import PERSONAL, VALID, state_of
 
 
@@ -82,3 +83,25 @@ def test_a_check_is_cancelled_from_its_page(publish, later, visit, town, status,
     assert f"{report.rpartition('/resource/')[2]}/arreter" in visit(report, town).body
     assert visit(f"{report}/arreter", town, "post", follow_redirects=False).status_code == 302
     assert status(resource)["status"] == "error"
+
+
+def test_the_list_of_a_territory_says_that_a_decision_waits_and_not_what_was_found(town, publish):
+    resource = publish(PERSONAL, schema=None, name="annuaire-jean-dupont.csv")
+    [waits] = [each for each in waiting.of_bodies({town.id}) if each.id == resource["id"]]
+    assert (waits.kind, waits.organization) == ("personal", town.id)
+    assert waits.link.endswith(f"/resource/{resource['id']}/rapport/personnes")
+    assert not any(secret in repr(waits) for secret in ("Dupont", "dupont", "06 12", "telephone"))
+
+
+def test_a_file_let_out_waits_no_longer(town, publish, act):
+    resource = publish(PERSONAL, schema=None)
+    found = states.get(resource["id"])
+    decisions = [{"finding": key, "choice": "publish", "reason": "Élus"} for key in found.personal]
+    act(
+        town.secretary,
+        "personal_data_decide",
+        organization=town.id,
+        file_hash=found.file_hash,
+        decisions=decisions,
+    )
+    assert [each.id for each in waiting.of_bodies({town.id})] == []
