@@ -17,7 +17,7 @@ from ckanext.socle import mail
 
 log = logging.getLogger(__name__)
 
-TEMPLATE = "deposit/mail/address.html"
+TEMPLATE, MOVED = "deposit/mail/address.html", "deposit/mail/address_moved.html"
 WAITING, SET_ASIDE, FAULT, PAUSED = "waiting", "set-aside", "fault", "paused"
 
 
@@ -57,6 +57,8 @@ def words(address: Address, state: str) -> str:
     """Return a sentence on why nothing new is public; empty when all is well."""
     if address.paused == addresses.RIGHTS:
         return str(tk._("Whoever gave this address does not publish for this body any more."))
+    if address.paused == addresses.MERGED:
+        return str(tk._("The commune has merged, and the new one has its own address for these data."))
     if address.fault and (state == FAULT or address.paused == addresses.FAILURES):
         return ScdlError(address.fault["code"], **address.fault["params"]).message(
             "en" if str(tk.h.lang()).startswith("en") else "fr"
@@ -78,6 +80,17 @@ def tell(address: Address) -> None:
     if (news or mended) and not _send(address, mended=mended):
         return
     addresses.change(address_id, told=news)
+
+
+def tell_moved(address: Address, former: str) -> None:
+    """Write to who gave an address that it is now fetched for the new commune.
+
+    Who does not publish there is not written to: the next fetch stops, and those who do are told why.
+    """
+    user = ckan_model.User.get(address.user_id)
+    if user is not None and user.email and bodies.may_publish(user.name, address.owner_org):
+        title = bodies.body(former).title
+        _write(user, MOVED, {"given": shown(address), "former": title})
 
 
 def _state_of_file(address: Address, deposit: model.Deposit | None) -> str:
@@ -104,12 +117,17 @@ def _send(address: Address, *, mended: bool) -> bool:
     values = {"given": told, "state": told["state"], "mended": mended}
     sent = True
     for person in _readers(address):
-        try:
-            mail.send(person.email, TEMPLATE, name=person.display_name, **values)
-        except mail.MailError as error:
-            log.warning("%s was not told of the address %s: %s", person.name, told["id"], error)
-            sent = False
+        sent = _write(person, TEMPLATE, values) and sent
     return sent
+
+
+def _write(person: ckan_model.User, template: str, values: dict[str, Any]) -> bool:
+    try:
+        mail.send(person.email, template, name=person.display_name, **values)
+    except mail.MailError as error:
+        log.warning("%s was not told of the address %s: %s", person.name, values["given"]["id"], error)
+        return False
+    return True
 
 
 def _readers(address: Address) -> list[ckan_model.User]:

@@ -19,8 +19,9 @@ from ckanext.deposit.model import now
 
 DAY, WEEK, MONTH = "day", "week", "month"
 EVERY = (DAY, WEEK, MONTH)
-# Why nothing is fetched: somebody said so, it failed too often, whoever gave the address publishes no longer.
-BY_HAND, FAILURES, RIGHTS = "by-hand", "failures", "rights"
+# Why nothing is fetched: somebody said so, it failed too often, whoever gave the address publishes no longer, the new
+# commune that the body merged into has an address of its own for these data.
+BY_HAND, FAILURES, RIGHTS, MERGED = "by-hand", "failures", "rights", "merged"
 # A job that is silent for longer than it may last was killed: the address is fetched again.
 JOB_SECONDS = 3600
 
@@ -127,6 +128,12 @@ def listed(owner_orgs: Collection[str] | None) -> list[Address]:
         wanted = wanted.where(Address.owner_org.in_(owner_orgs))
     ordered = wanted.order_by(Address.created, Address.id).execution_options(populate_existing=True)
     return list(model.Session.scalars(ordered))
+
+
+def has(owner_org: str, schema_name: str) -> bool:
+    """Whether some data of a body have an address."""
+    wanted = sa.select(Address.id).where(Address.owner_org == owner_org, Address.schema_name == schema_name)
+    return model.Session.execute(wanted).first() is not None
 
 
 def due() -> list[str]:

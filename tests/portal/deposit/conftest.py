@@ -16,15 +16,12 @@ VALID, FAULTY = FILES / "deliberations-chateaudun.csv", FILES / "deliberations-c
 SCHEMA = "scdl/deliberations"
 
 
-@pytest.fixture
-def town(non_clean_db, migrate_db_for, with_plugins, with_request_context):
-    """Châteaudun, with a secretary who may publish for it. Another address in each test, so that nothing is cleaned."""
-    # The first cleaning of a run leaves the core's tables only.
-    migrate_db_for("deposit")
+def new_town(title="Châteaudun"):
+    """A commune with a secretary who may publish for it. Another address in each test, so that nothing is cleaned."""
     secretary = factories.User()
     organization = factories.Organization(
-        name=f"chateaudun-{uuid4().hex[:8]}",
-        title="Châteaudun",
+        name=f"commune-{uuid4().hex[:8]}",
+        title=title,
         territory_type="commune",
         insee_code="28088",
         siren="212800882",
@@ -33,6 +30,14 @@ def town(non_clean_db, migrate_db_for, with_plugins, with_request_context):
         users=[{"name": secretary["name"], "capacity": "editor"}],
     )
     return SimpleNamespace(id=organization["id"], name=organization["name"], secretary=secretary["name"])
+
+
+@pytest.fixture
+def town(non_clean_db, migrate_db_for, with_plugins, with_request_context):
+    """Châteaudun, with its secretary."""
+    # The first cleaning of a run leaves the core's tables only.
+    migrate_db_for("deposit")
+    return new_town()
 
 
 @pytest.fixture

@@ -8,8 +8,10 @@ from ckan import model
 from ckan.lib import jobs
 from ckan.tests import factories, helpers
 
-from ckanext.deposit import addresses, fetching
-from tests.portal.deposit.conftest import FAULTY, SCHEMA, VALID, package, upload
+from ckanext.deposit import addresses, fetching, following, waiting
+from ckanext.socle.queues import SLOW
+from ckanext.territories import mergers
+from tests.portal.deposit.conftest import FAULTY, SCHEMA, VALID, new_town, package, upload
 from tests.portal.deposit.test_approval import animated  # noqa: F401  # fixture
 from tests.portal.deposit.test_deciding import ASKING
 from tests.portal.deposit.test_living import SHORTER
@@ -327,3 +329,76 @@ def test_another_commune_sees_nothing_of_it(town, act, give, visit):
     with pytest.raises(tk.ObjectNotFound):
         act(stranger, "deposit_address_fetch", id=address["id"])
     assert act(stranger, "deposit_address_list") == []
+
+
+def test_an_address_that_fails_waits_in_the_list_of_its_territory_until_it_is_mended(town, act, give):
+    _server, address = give(NOT_FOUND, http(CONTENT))
+    [waits] = waiting.of_bodies({town.id})
+    assert (waits.id, waits.kind, waits.text) == (address["id"], "address", address["words"])
+    assert waits.link.endswith(f"/mon-espace/{town.name}/adresses/{address['id']}")
+    assert fetch(act, town, address["id"])["state"] == "published"
+    assert waiting.of_bodies({town.id}) == []
+
+
+def test_a_file_that_is_blocked_is_not_listed_twice(town, act, give):
+    give(http(FAULTY.read_bytes()))
+    assert waiting.of_bodies({town.id}) == []
+
+
+def test_a_fetch_is_in_the_queue_of_what_may_last(town, act, serve):
+    waiting_checks = jobs.get_queue().count
+    asked = {"organization": town.name, "schema": SCHEMA, "url": serve(http(CONTENT)).url, "every": "week"}
+    address = act(town.secretary, "deposit_address_create", **asked)
+    slow = [job.args[0] for job in jobs.get_queue(SLOW).jobs]
+    assert address["id"] in slow
+    assert jobs.get_queue().count == waiting_checks
+
+
+@pytest.fixture
+def heir(town, monkeypatch):
+    """Return a function that has the town merge into a new commune, whose people are returned."""
+
+    def merged():
+        new = new_town("Commune nouvelle")
+        group = model.Group.get(new.name)
+        monkeypatch.setattr(mergers, "successor", lambda each: group if each.name == town.name else None)
+        return new
+
+    return merged
+
+
+def test_an_address_follows_its_commune_into_the_new_one(town, act, give, heir, mailbox):
+    _server, address = give(http(CONTENT), http(LONGER))
+    new = heir()
+    town_id = address["organization"]["id"]
+    helpers.call_action("organization_member_create", id=new.name, username=town.secretary, role="editor")
+    assert following.follow() == 1
+    assert following.follow() == 0
+    moved = fetch(act, new, address["id"])
+    assert (moved["organization"]["name"], moved["state"]) == (new.name, "published")
+    assert package(moved["package_id"])["owner_org"] != town_id
+    assert package(address["package_id"])["owner_org"] == town_id
+    [mail] = mails(town, mailbox)
+    assert "Commune nouvelle" in text(mail)
+
+
+def test_who_does_not_publish_for_the_new_commune_no_longer_publishes_there(act, give, heir, mailbox):
+    _server, address = give(http(CONTENT), http(LONGER))
+    new = heir()
+    following.follow()
+    stopped = fetch(act, new, address["id"])
+    assert (stopped["paused"], stopped["package_id"]) == ("rights", None)
+    assert len(mails(new, mailbox)) == 1
+
+
+def test_two_communes_that_merge_do_not_publish_over_each_other(town, act, give, heir):
+    server, address = give(http(CONTENT))
+    new = heir()
+    asked = {"organization": new.name, "schema": SCHEMA, "url": f"{server.url}autre.csv", "every": "week"}
+    other = act(new.secretary, "deposit_address_create", **asked)
+    assert following.follow() == 1
+    assert act(town.secretary, "deposit_address_show", id=address["id"])["paused"] == "merged"
+    assert following.follow() == 0
+    act(new.secretary, "deposit_address_delete", id=other["id"])
+    assert following.follow() == 1
+    assert act(new.secretary, "deposit_address_show", id=address["id"])["paused"] == ""
