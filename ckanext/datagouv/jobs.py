@@ -5,6 +5,7 @@ from __future__ import annotations
 from ckanext.datagouv import store
 from ckanext.datagouv.roundtrip import running
 from ckanext.socle.interfaces import ScheduledJob
+from ckanext.socle.queues import SLOW
 
 EVERY_TEN_MINUTES = "*/10 * * * *"
 # data.gouv.fr harvests at midnight, French time; UTC here.
@@ -15,7 +16,7 @@ def scheduled_jobs() -> list[ScheduledJob]:
     """Return the room's jobs."""
     return [
         ScheduledJob(refresh_feeds, EVERY_TEN_MINUTES, timeout=3600),
-        ScheduledJob(check_sources, AFTER_THE_HARVESTS, timeout=4 * 3600),
+        ScheduledJob(check_sources, AFTER_THE_HARVESTS, timeout=4 * 3600, queue=SLOW),
     ]
 
 

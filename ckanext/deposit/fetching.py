@@ -1,7 +1,7 @@
 """Fetch an address and let its file go the way of every file: read, repaired by sure rules, checked, published.
 
-One job an address, bounded in time and size, so that a slow server holds nobody else. A job that was killed is begun
-again by the clock; a file that was dealt with is not dealt with twice.
+One job an address, bounded in time and size, in the queue of what may last: a slow server holds nobody who waits. A job
+that was killed is begun again by the clock; a file that was dealt with is not dealt with twice.
 """
 
 from __future__ import annotations
@@ -19,13 +19,14 @@ import ckan.plugins.toolkit as tk
 from ckan import model as ckan_model
 from redis.exceptions import RedisError
 
-from ckanext.deposit import address_news, addresses, bodies, checking, config, model, receiving, unattended
+from ckanext.deposit import address_news, addresses, bodies, checking, config, following, model, receiving, unattended
 from ckanext.deposit.addresses import Address
 from ckanext.deposit.states import DELETABLE_STATES, State
 from ckanext.scdl import ScdlError, web
 from ckanext.scdl.reading.kind import kind_of
 from ckanext.socle import web as portal_web
 from ckanext.socle.language import in_portal_language
+from ckanext.socle.queues import SLOW
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +62,9 @@ class Fetched:
 
 
 def start_due() -> int:
-    """Begin a job for each address that is due; return how many."""
+    """Begin a job for each address that is due, those of merged communes for the new one; return how many."""
+    with in_portal_language():
+        following.follow()
     return sum(start(address_id) for address_id in addresses.due())
 
 
@@ -73,7 +76,7 @@ def start(address_id: str) -> bool:
     try:
         title = f"Fetch the address {address_id}"
         options = {"timeout": addresses.JOB_SECONDS}
-        tk.enqueue_job(run, [address_id, claimed.isoformat()], title=title, rq_kwargs=options)
+        tk.enqueue_job(run, [address_id, claimed.isoformat()], title=title, queue=SLOW, rq_kwargs=options)
     except RedisError as err:
         log.error("No job queue to fetch the address %s: %s", address_id, err)
         addresses.finish(address_id, claimed)

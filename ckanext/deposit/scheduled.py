@@ -8,6 +8,7 @@ from datetime import timedelta
 from ckanext.deposit import checking, config, deciding, fetching, files, model, renewals, table
 from ckanext.deposit.states import Event, State
 from ckanext.socle.interfaces import ScheduledJob
+from ckanext.socle.queues import SLOW
 
 log = logging.getLogger(__name__)
 
@@ -25,8 +26,8 @@ def jobs() -> list[ScheduledJob]:
         ScheduledJob(take_up_checks, EVERY_MINUTE),
         ScheduledJob(load_again, EVERY_TEN_MINUTES),
         ScheduledJob(fetching.start_due, EVERY_TEN_MINUTES),
-        ScheduledJob(forget_files, NIGHTLY),
-        ScheduledJob(renewals.send_due, WEEKDAY_MORNINGS),
+        ScheduledJob(forget_files, NIGHTLY, queue=SLOW),
+        ScheduledJob(renewals.send_due, WEEKDAY_MORNINGS, queue=SLOW),
     ]
 
 

@@ -9,6 +9,7 @@ from ckan.common import CKANConfig
 from ckanext.observatory import questions, reminders
 from ckanext.observatory.logic import actions, auth, validators
 from ckanext.socle.interfaces import ISchedule, ScheduledJob
+from ckanext.socle.queues import SLOW
 
 NIGHTLY = "10 3 * * *"
 
@@ -32,4 +33,4 @@ class ObservatoryPlugin(plugins.SingletonPlugin):
 
     def scheduled_jobs(self) -> list[ScheduledJob]:
         """Send the monthly reminders; forget who asked something long ago."""
-        return [*reminders.scheduled_jobs(), ScheduledJob(questions.forget_visitors, NIGHTLY)]
+        return [*reminders.scheduled_jobs(), ScheduledJob(questions.forget_visitors, NIGHTLY, queue=SLOW)]

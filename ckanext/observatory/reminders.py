@@ -17,6 +17,7 @@ from ckanext.scdl import registry
 from ckanext.socle import mail
 from ckanext.socle.interfaces import ScheduledJob
 from ckanext.socle.language import in_portal_language
+from ckanext.socle.queues import SLOW
 
 log = logging.getLogger(__name__)
 
@@ -105,4 +106,4 @@ def send_monthly() -> None:
 
 def scheduled_jobs() -> list[ScheduledJob]:
     """Return the room's jobs."""
-    return [ScheduledJob(send_monthly, MONTHLY)]
+    return [ScheduledJob(send_monthly, MONTHLY, queue=SLOW)]

@@ -19,6 +19,7 @@ from ckanext.scdl_validation.model import FileState, now
 from ckanext.scdl_validation.subject import Subject, load
 from ckanext.socle import storage
 from ckanext.socle.interfaces import ScheduledJob
+from ckanext.socle.queues import SLOW
 
 log = logging.getLogger(__name__)
 
@@ -31,8 +32,8 @@ def scheduled_jobs() -> list[ScheduledJob]:
     """Return the room's jobs."""
     return [
         ScheduledJob(take_up, EVERY_MINUTE, timeout=300),
-        ScheduledJob(look_at_addresses, NIGHTLY_ADDRESSES, timeout=6 * 3600),
-        ScheduledJob(follow_schemas, NIGHTLY_SCHEMAS, timeout=6 * 3600),
+        ScheduledJob(look_at_addresses, NIGHTLY_ADDRESSES, timeout=6 * 3600, queue=SLOW),
+        ScheduledJob(follow_schemas, NIGHTLY_SCHEMAS, timeout=6 * 3600, queue=SLOW),
     ]
 
 

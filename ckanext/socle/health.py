@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from importlib.metadata import version
 
 import ckan.lib.search as search
@@ -13,6 +14,7 @@ import sqlalchemy as sa
 from flask import Blueprint, Response, jsonify
 from sqlalchemy.exc import SQLAlchemyError
 
+from ckanext.socle.queues import DEFAULT, SLOW
 from ckanext.socle.signs_of_life import worker_lives
 
 PATIENCE = 3  # seconds
@@ -51,10 +53,10 @@ def _search() -> bool:
     return bool(search.is_available())
 
 
-def _worker() -> bool:
+def _worker(queue: str) -> bool:
     try:
         with _connect() as connection:
-            return worker_lives(connection)
+            return worker_lives(connection, queue)
     except redis.RedisError:
         return False
 
@@ -68,5 +70,6 @@ CHECKS: dict[str, Callable[[], bool]] = {
     "database": _database,
     "redis": _redis,
     "search": _search,
-    "worker": _worker,
+    "worker": partial(_worker, DEFAULT),
+    "slow": partial(_worker, SLOW),
 }

@@ -8,6 +8,8 @@ from typing import Any
 
 from ckan.plugins.interfaces import Interface
 
+from ckanext.socle.queues import DEFAULT
+
 
 @dataclass(frozen=True)
 class ScheduledJob:
@@ -18,12 +20,14 @@ class ScheduledJob:
         cron: when, in cron's five fields, in UTC.
         arguments: keyword arguments of the function.
         timeout: seconds after which the job is stopped.
+        queue: ``queues.SLOW`` for what may last, so that nobody waits behind it.
     """
 
     function: Callable[..., Any]
     cron: str
     arguments: dict[str, Any] = field(default_factory=dict)
     timeout: int = 3600
+    queue: str = DEFAULT
 
 
 class ISchedule(Interface):

@@ -18,6 +18,7 @@ from rq.cron import CronScheduler
 from sqlalchemy import Row, select
 
 from ckanext.socle.interfaces import ISchedule, ScheduledJob
+from ckanext.socle.queues import SLOW
 from ckanext.socle.signs_of_life import MONITORING_INTERVAL, WORKER_TTL
 
 log = logging.getLogger(__name__)
@@ -36,9 +37,9 @@ def work(queues: list[str], burst: bool = False) -> None:
 def schedule() -> CronScheduler:
     """Return a scheduler that holds the jobs of every plugin; its `start()` does not return."""
     scheduler = CronScheduler(connection=connect_to_redis())
-    queue = jobs.add_queue_name_prefix(jobs.DEFAULT_QUEUE_NAME)
     for plugin in plugins.PluginImplementations(ISchedule):
         for job in plugin.scheduled_jobs():
+            queue = jobs.add_queue_name_prefix(job.queue)
             scheduler.register(
                 job.function, queue, kwargs=job.arguments, cron=job.cron, job_timeout=job.timeout, result_ttl=3600
             )
@@ -47,7 +48,7 @@ def schedule() -> CronScheduler:
 
 def scheduled_jobs() -> list[ScheduledJob]:
     """Return the ground's own jobs."""
-    return [ScheduledJob(repair_search_index, NIGHTLY)]
+    return [ScheduledJob(repair_search_index, NIGHTLY, queue=SLOW)]
 
 
 def repair_search_index() -> int:

@@ -8,15 +8,22 @@ import redis
 import rq
 from rq.cron import CronScheduler
 
+from ckanext.socle.queues import DEFAULT
+
 WORKER_TTL = 30  # seconds; a worker writes twice in that time
 MONITORING_INTERVAL = 10  # seconds between two signs of a worker that is busy with a job
 WORKER_SILENCE = timedelta(seconds=60)
 SCHEDULER_SILENCE = timedelta(seconds=150)  # it wakes once a minute
 
 
-def worker_lives(connection: redis.Redis) -> bool:
-    """Tell whether a job worker gave a sign of life lately: a killed one stays registered until its key expires."""
-    return _any_recent([worker.last_heartbeat for worker in rq.Worker.all(connection=connection)], WORKER_SILENCE)
+def worker_lives(connection: redis.Redis, queue: str = DEFAULT) -> bool:
+    """Tell whether a worker of a queue gave a sign of life lately: a killed one stays registered until its key expires.
+
+    CKAN puts its site in front of the names of queues.
+    """
+    workers = rq.Worker.all(connection=connection)
+    ours = [each for each in workers if any(name.rpartition(":")[2] == queue for name in each.queue_names())]
+    return _any_recent([worker.last_heartbeat for worker in ours], WORKER_SILENCE)
 
 
 def scheduler_lives(connection: redis.Redis) -> bool:

@@ -20,6 +20,7 @@ from ckanext.socle.harvesters.projection.problems import BusyError, DefinitionEr
 from ckanext.socle import web
 from ckanext.socle.interfaces import ScheduledJob
 from ckanext.socle.language import in_portal_language
+from ckanext.socle.queues import SLOW
 
 log = logging.getLogger(__name__)
 
@@ -58,8 +59,8 @@ def scheduled_jobs() -> list[ScheduledJob]:
         with in_portal_language():
             log.error("No national table is read: %s", words.sentence(err.code, err.params))
         return []
-    nightly = [ScheduledJob(run_table, config.cron(), {"name": name}, LONGEST) for name in names]
-    return [*nightly, ScheduledJob(take_up, HOURLY, timeout=LONGEST)]
+    nightly = [ScheduledJob(run_table, config.cron(), {"name": name}, LONGEST, SLOW) for name in names]
+    return [*nightly, ScheduledJob(take_up, HOURLY, timeout=LONGEST, queue=SLOW)]
 
 
 def run_table(name: str) -> None:

@@ -13,7 +13,7 @@ from ckanext.socle.launcher import cli, stack
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docker-compose.yml").read_text()
-PORTAL = ("setup", "web", "worker", "scheduler", "gather", "fetch")
+PORTAL = ("setup", "web", "worker", "slow", "scheduler", "gather", "fetch")
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +22,7 @@ def compose() -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    "name", ["setup", "web", "worker", "scheduler", "gather", "fetch", "postgres", "redis", "solr"]
+    "name", ["setup", "web", "worker", "slow", "scheduler", "gather", "fetch", "postgres", "redis", "solr"]
 )
 def test_every_service_is_there(compose: dict[str, Any], name: str) -> None:
     assert compose["services"][name].get("image")
@@ -49,7 +49,7 @@ def test_the_entry_script_calls_commands_that_exist() -> None:
 
 
 def test_the_health_checks_call_commands_that_exist(compose: dict[str, Any]) -> None:
-    for name in ("worker", "scheduler"):
+    for name in ("worker", "slow", "scheduler"):
         command = compose["services"][name]["healthcheck"]["test"]
         assert command == ["CMD", "socle", "alive", name]
     assert "alive" in cli.socle.commands

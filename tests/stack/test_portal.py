@@ -32,7 +32,7 @@ def datasets(portal: Portal) -> int:
 
 
 def test_health_names_every_part_and_the_version(portal: Portal) -> None:
-    assert portal.health().keys() >= {"database", "redis", "search", "worker", "version", "status"}
+    assert portal.health().keys() >= {"database", "redis", "search", "worker", "slow", "version", "status"}
 
 
 def test_the_demonstration_is_there(portal: Portal) -> None:
@@ -168,10 +168,10 @@ def test_the_compose_entry_script_runs_on_the_embedded_servers(tmp_path: Path) -
         setup_env = {**env, "SOCLE_POSTGRES_SUPERUSER_URL": postgres.dsn()}
         subprocess.run([script, "setup"], env=setup_env, check=True, timeout=180)
         assert subprocess.run([script, "nonsense"], env=env, check=False, capture_output=True).returncode == 2
-        running = [subprocess.Popen([script, role], env=env) for role in ("web", "worker", "scheduler")]
+        running = [subprocess.Popen([script, role], env=env) for role in ("web", "worker", "slow", "scheduler")]
         health = f"http://127.0.0.1:{port}/health"
         wait_for(lambda: _status(health) == 200, 120, "the containers' portal serves")
-        for role in ("worker", "scheduler"):
+        for role in ("worker", "slow", "scheduler"):
             wait_for(lambda role=role: _alive(env, role), 60, f"socle alive {role}")
     finally:
         for process in running:

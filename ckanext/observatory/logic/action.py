@@ -19,6 +19,7 @@ from ckanext.observatory import states as _states
 from ckanext.observatory import territory as _territory
 from ckanext.observatory import view_model as _view_model
 from ckanext.observatory.logic import schema as _schema
+from ckanext.socle.queues import SLOW as _SLOW
 from ckanext.territories import tree as _tree
 
 
@@ -140,7 +141,9 @@ def observatory_reminder_send(context: Context, data_dict: DataDict) -> dict[str
     """
     body = _allowed("observatory_reminder_send", context, data_dict)
     count = len(_reminders.due(_territory.rows(context, body), _contacts.now().date()))
-    tk.enqueue_job(_reminders.send, [body, _user(context)], title="Send reminders", rq_kwargs={"timeout": 3600})
+    tk.enqueue_job(
+        _reminders.send, [body, _user(context)], title="Send reminders", queue=_SLOW, rq_kwargs={"timeout": 3600}
+    )
     return {"bodies": count}
 
 

@@ -12,6 +12,7 @@ from ckanext.observatory import batches as _batches
 from ckanext.observatory import drafts as _drafts
 from ckanext.observatory import view_model as _view_model
 from ckanext.observatory.logic import schema as _schema
+from ckanext.socle.queues import SLOW as _SLOW
 from ckanext.territories import tree as _tree
 
 
@@ -76,7 +77,9 @@ def observatory_batch_send(context: Context, data_dict: DataDict) -> dict[str, A
     body = _allowed("observatory_batch_send", context, data_dict)
     batch_id = _batches.required(data_dict["batch"], body).id
     if _batches.claim(batch_id):
-        tk.enqueue_job(_drafts.send, [batch_id], title="Prepare drafts for others", rq_kwargs={"timeout": 3600})
+        tk.enqueue_job(
+            _drafts.send, [batch_id], title="Prepare drafts for others", queue=_SLOW, rq_kwargs={"timeout": 3600}
+        )
     return _view_model.batch(_batches.required(batch_id, body))
 
 

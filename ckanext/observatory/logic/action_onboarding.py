@@ -13,6 +13,7 @@ from ckan.types import Context, DataDict
 from ckanext.observatory import boarding as _boarding
 from ckanext.observatory import wording as _wording
 from ckanext.observatory.logic import schema as _schema
+from ckanext.socle.queues import SLOW as _SLOW
 from ckanext.territories import onboarding as _onboarding
 from ckanext.territories import tree as _tree
 
@@ -97,7 +98,7 @@ def observatory_onboarding_send(context: Context, data_dict: DataDict) -> dict[s
     within = {each.code for each in _onboarding.candidates(group)}
     communes = {code: email for code, email in data_dict["communes"].items() if code in within}
     arguments = [group.id, communes, _authz.get_user_id_for_username(context["user"])]
-    tk.enqueue_job(_boarding.take, arguments, title="Take communes on board", rq_kwargs={"timeout": 3600})
+    tk.enqueue_job(_boarding.take, arguments, title="Take communes on board", queue=_SLOW, rq_kwargs={"timeout": 3600})
     return {"bodies": len(communes)}
 
 

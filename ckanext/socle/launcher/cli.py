@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import click
@@ -78,7 +79,7 @@ def setup(demo: bool) -> None:
 
 
 @socle.command()
-@click.argument("name", type=click.Choice(["web", "worker", "scheduler", "gather", "fetch"]))
+@click.argument("name", type=click.Choice(["web", "worker", "slow", "scheduler", "gather", "fetch"]))
 def only(name: str) -> None:
     """Become one process of a portal that `socle setup` prepared (one container of the compose file each)."""
     options = stack.Options.from_environment(dict(os.environ))
@@ -88,13 +89,17 @@ def only(name: str) -> None:
 
 
 @socle.command()
-@click.argument("name", type=click.Choice(["worker", "scheduler"]))
+@click.argument("name", type=click.Choice(["worker", "slow", "scheduler"]))
 def alive(name: str) -> None:
-    """Leave with 0 when a job worker or a scheduler lives, 1 otherwise (health check of their containers)."""
-    from ckanext.socle import signs_of_life
+    """Leave with 0 when a worker of a queue or a scheduler lives, 1 otherwise (health check of their containers)."""
+    from ckanext.socle import queues, signs_of_life
 
     address = os.environ.get("CKAN_REDIS_URL") or Redis(open_home(default_path())).url()
-    lives = signs_of_life.worker_lives if name == "worker" else signs_of_life.scheduler_lives
+    lives = {
+        "worker": signs_of_life.worker_lives,
+        "slow": partial(signs_of_life.worker_lives, queue=queues.SLOW),
+        "scheduler": signs_of_life.scheduler_lives,
+    }[name]
     try:
         with redis.Redis.from_url(address) as connection:
             sys.exit(0 if lives(connection) else 1)
@@ -108,7 +113,7 @@ def _start(home: Home, options: stack.Options, supervisor: Supervisor, departeme
     stack.prepare(home, addresses, superuser, options, say)
     if departement:
         stack.load_demo(home, departement, say)
-    say(_("Web server, job worker, scheduler…"))
+    say(_("Web server, job workers, scheduler…"))
     for name, program in stack.programs(home, options).items():
         supervisor.add(name, program)
     stack.wait_until_healthy(options, supervisor)

@@ -22,6 +22,7 @@ from ckanext.socle.launcher.portal import ckan, fingerprint, initialise_database
 from ckanext.socle.launcher.settings import Addresses, write_ini
 from ckanext.socle.launcher.supervisor import Program, Supervisor
 from ckanext.socle.launcher.words import _
+from ckanext.socle.queues import SLOW
 
 WEB_START_TIMEOUT = 120.0  # seconds
 Say = Callable[[str], None]
@@ -181,6 +182,7 @@ def programs(home: Home, options: Options) -> dict[str, Program]:
     return {
         "web": Program(gunicorn, home.logs / "web.log", env),
         "worker": Program([*command, "socle", "worker"], home.logs / "worker.log", env),
+        "slow": Program([*command, "socle", "worker", SLOW], home.logs / "slow.log", env),
         "scheduler": Program([*command, "socle", "scheduler"], home.logs / "scheduler.log", env),
         "gather": Program([*command, "harvester", "gather-consumer"], home.logs / "gather.log", env),
         "fetch": Program([*command, "harvester", "fetch-consumer"], home.logs / "fetch.log", env),
