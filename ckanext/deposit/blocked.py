@@ -23,10 +23,11 @@ def beneath(owner_org: str) -> list[dict[str, Any]]:
     ids = [row["id"] for row in tree.rows_below([owner_org])]
     wanted = sa.select(Deposit).where(Deposit.owner_org.in_(ids), Deposit.state.in_(_STATES), Deposit.file_name != "")
     found = ckan_model.Session.scalars(wanted.order_by(Deposit.modified.desc()).limit(LISTED))
-    return [_shown(deposit, reason) for deposit in found if (reason := _reason(deposit))]
+    return [_shown(deposit, reason) for deposit in found if (reason := reason_of(deposit))]
 
 
-def _reason(deposit: Deposit) -> str:
+def reason_of(deposit: Deposit) -> str:
+    """Return why a file that came does not go out, empty when it may."""
     if deposit.review.get("reason"):
         return REFUSED
     if deposit.state == State.UNREADABLE:

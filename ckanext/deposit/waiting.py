@@ -6,14 +6,11 @@ from collections.abc import Collection, Iterator
 
 import ckan.plugins.toolkit as tk
 
-from ckanext.deposit import address_news, addresses, bodies, model
+from ckanext.deposit import address_news, addresses, blocked, bodies, model
 from ckanext.deposit.addresses import Address
 from ckanext.deposit.unattended import TO_ANSWER
 from ckanext.scdl import registry
 from ckanext.territories.interfaces import ADDRESS, Waiting
-
-# The files of these reasons are in the list themselves, as blocked.
-_BLOCKED = {"errors", "unreadable", "personal"}
 
 
 def of_bodies(organizations: Collection[str]) -> list[Waiting]:
@@ -28,7 +25,8 @@ def _waiting(organizations: Collection[str]) -> Iterator[tuple[Address, str]]:
         deposit = model.get(address.deposit_id) if address.deposit_id else None
         state = address_news.state_of(address, deposit)
         stopped = state == address_news.PAUSED and address.paused != addresses.BY_HAND
-        asks = state == TO_ANSWER and address.outcome.get("reason") not in _BLOCKED
+        # A blocked file is in the list itself.
+        asks = state == TO_ANSWER and (deposit is None or not blocked.reason_of(deposit))
         if state == address_news.FAULT or stopped or asks:
             yield address, state
 

@@ -6,8 +6,11 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 
+from ckanext.observatory import questions as _questions
 from ckanext.observatory import territory as _territory
 from ckanext.observatory import wording as _wording
+from ckanext.territories import roles as _roles
+from ckanext.territories import tree as _tree
 
 
 def observatory_animates() -> bool:
@@ -23,6 +26,14 @@ def observatory_state(state: str, count: int = 1) -> dict[str, str]:
 def observatory_about(kind: str, content: str) -> str:
     """Return what a message to a body was about, in words."""
     return _wording.about(kind, content)
+
+
+def observatory_open_questions(organization: str = "") -> int:
+    """Return how many questions of visitors wait for the user: about a body (its name), or all those of the user."""
+    user, group = tk.current_user.name, _tree.find(organization)
+    if group is not None:
+        return _questions.count_open([group.id]) if _roles.may_publish(user, group.id) else 0
+    return _questions.count_open(_questions.places(user))
 
 
 def observatory_public_dues(organization: str) -> list[dict[str, Any]]:

@@ -17,8 +17,7 @@ from ckanext.territories.interfaces import BLOCKED as FILE
 
 DEMAND = "demand"
 KINDS = (*questions.KINDS, PERSONAL, FILE, REFUSED, ADDRESS, DEMAND)
-STATES = (questions.OPEN, questions.ANSWERED, questions.CLOSED)
-MOST = 1000
+STATES, MOST = questions.STATES, questions.MOST
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ckanext.observatory.contacts import now
 from ckanext.socle import mail
-from ckanext.territories import entry, joining, tree
+from ckanext.territories import entry, joining, roles, tree
 
 QUESTION, PROBLEM = "question", "problem"
 KINDS = (QUESTION, PROBLEM)
 OPEN, ANSWERED, CLOSED = "open", "answered", "closed"
+STATES = (OPEN, ANSWERED, CLOSED)
+# Listed at once.
+MOST = 1000
 ASKED, REPLY = "observatory/mail/question.html", "observatory/mail/answer.html"
 # Of one network address, and about one body, within the window in which entries are counted.
 PER_VISITOR, PER_BODY = 5, 60
@@ -143,11 +146,22 @@ def subject_title(question: Question) -> str:
     return About(model.Group.get(question.owner_org), package).title
 
 
-def of_bodies(owner_orgs: Collection[str], limit: int) -> list[Question]:
-    """Return the questions about some bodies: the open ones first, then the newest."""
-    wanted = sa.select(Question).where(Question.owner_org.in_(owner_orgs))
+def of_bodies(owner_orgs: Collection[str] | None, limit: int, state: str = "") -> list[Question]:
+    """Return the questions about some bodies (None: all), of a state or all: the open ones first, then the newest."""
+    wanted = _about(sa.select(Question), owner_orgs, state)
     ordered = wanted.order_by(sa.case((Question.state == OPEN, 0), else_=1), Question.created.desc())
     return list(model.Session.scalars(ordered.limit(limit)))
+
+
+def count_open(owner_orgs: Collection[str] | None) -> int:
+    """Return how many questions about some bodies (None: all) wait for an answer."""
+    return int(model.Session.scalar(_about(sa.select(sa.func.count(Question.id)), owner_orgs, OPEN)) or 0)
+
+
+def places(user: str) -> set[str] | None:
+    """Return the identifiers of the bodies whose questions a person answers; None for all."""
+    found = roles.bodies(user)
+    return None if found is None else {key for key, (held, _row) in found.items() if held.publishes}
 
 
 def shown(question: Question) -> dict[str, Any]:
@@ -157,10 +171,16 @@ def shown(question: Question) -> dict[str, Any]:
     return {
         **{name: getattr(question, name) for name in names},
         "organization": question.owner_org,
+        "about": subject_title(question),
         "created": question.created.isoformat(),
         "closed": question.closed.isoformat() if question.closed else None,
         "closed_by": by.display_name if by else "",
     }
+
+
+def _about(wanted: sa.Select[Any], owner_orgs: Collection[str] | None, state: str) -> sa.Select[Any]:
+    within = wanted if owner_orgs is None else wanted.where(Question.owner_org.in_(owner_orgs))
+    return within.where(Question.state == state) if state else within
 
 
 def _told(subject: About) -> list[str]:

@@ -11,10 +11,12 @@ from flask.typing import ResponseReturnValue
 from ckanext.observatory import export, moderation, wording
 from ckanext.observatory import questions as domain
 from ckanext.observatory.pages import body_of, redirect
-from ckanext.socle import forms
+from ckanext.socle import forms, robots
 from ckanext.territories import tree
 
 FIELDS = ("kind", "text", "name", "email")
+# Settled questions that a page still shows.
+SETTLED = 50
 questions = Blueprint("questions", __name__, url_prefix="/question")
 questions.before_request(forms.check_token)
 
@@ -37,14 +39,43 @@ def ask(what: str, name: str) -> str:
     typed = {field: tk.request.form.get(field, "").strip() for field in FIELDS}
     errors: dict[str, str] = {}
     sent = False
-    if tk.request.method == "POST":
+    # A person who was quick, or whose browser filled what nobody sees, sends the same form again: it was opened then.
+    opened = tk.request.form.get(robots.OPENED) or robots.opened()
+    if tk.request.method == "POST" and robots.is_robot(tk.request.form):
+        errors = {"text": tk._("This was sent as fast as robots do. Read your message over, then send it again.")}
+    elif tk.request.method == "POST":
         try:
             tk.get_action("observatory_question_create")({}, {**asked, **typed})
             sent = True
         except tk.ValidationError as err:
             errors = {field: " ".join(map(str, said)) for field, said in err.error_dict.items()}
-    values = {"subject": subject, "typed": typed, "errors": errors, "sent": sent, "what": what}
+    values = {"subject": subject, "typed": typed, "errors": errors, "sent": sent, "what": what, "opened": opened}
     return str(tk.render("observatory/question.html", values))
+
+
+@questions.get("/recues")
+def received() -> ResponseReturnValue:
+    """Show to who publishes what visitors asked about her communes' data: what waits for an answer, what is settled."""
+    if tk.current_user.is_anonymous:
+        return redirect("user.login", next=tk.request.full_path)
+    chosen = tk.request.args.get("organization", "")
+    try:
+        found = tk.get_action("observatory_question_list")({}, {"organization": chosen})
+    except (tk.ObjectNotFound, tk.NotAuthorized):
+        abort(404, tk._("This page does not exist, or is not yours."))
+    group = tree.find(chosen)
+    if group is not None:
+        tk.h.territories_act_for(group.name)
+    values = {
+        "body": tree.summary(group) if group is not None else None,
+        "open": [each for each in found if each["state"] == domain.OPEN],
+        "settled": [each for each in found if each["state"] != domain.OPEN][:SETTLED],
+        "names": {
+            row["id"]: row["title"] or row["name"] for row in tree.rows_of(each["organization"] for each in found)
+        },
+        "words": wording.moderation(),
+    }
+    return str(tk.render("observatory/received.html", values))
 
 
 @questions.route("/reponse/<id>", methods=["GET", "POST"])
@@ -62,6 +93,8 @@ def answer(id: str) -> ResponseReturnValue:  # noqa: A002
             error = " ".join(str(each) for several in err.error_dict.values() for each in several)
         else:
             tk.h.flash_success(tk._("It is answered.") if answered else tk._("It is closed."))
+            if tk.request.form.get("list"):
+                return redirect("questions.received", **_within(tk.request.form["list"], found["organization"]))
             return redirect("questions.answer", id=id)
     group = tree.required(found["organization"])
     values = {"question": found, "body": group, "subject": domain.subject_title(domain.required(id)), "error": error}
@@ -99,6 +132,11 @@ def _chosen(organization: str) -> tuple[dict[str, Any], list[moderation.Item], l
     rows = tk.get_action("observatory_moderation_list")({}, {"organization": body["id"]})
     found = [moderation.Item(**each) for each in rows]
     return body, found, moderation.chosen(found, {"state": domain.OPEN, **tk.request.args.to_dict()})
+
+
+def _within(listed: str, organization: str) -> dict[str, str]:
+    """The list that an answer was given from: of its body alone, or of all."""
+    return {"organization": str(tree.required(organization).name)} if listed == "body" else {}
 
 
 def _mine(id: str) -> dict[str, Any]:  # noqa: A002

@@ -56,8 +56,8 @@ def deposit_address_show(context: Context, data_dict: DataDict) -> dict[str, Any
         id, organization, schema, url, every; ``state``: ``waiting``, ``published``, ``to-answer``, ``requested``,
         ``set-aside`` (its draft was deleted), ``fault`` or ``paused``; ``words``, why nothing new is public;
         ``paused``: why nothing is fetched (``by-hand``, ``failures``, ``rights``, ``merged``); ``fetching``;
-        ``failures`` in a row; ``tried``, ``read`` and ``due`` (next); ``deposit_id`` of the draft; ``package_id`` of what
-        is public.
+        ``failures`` in a row; ``tried``, ``read`` and ``due`` (next); ``deposit_id`` of the draft; ``package_id`` of
+        what is public.
 
     Raises:
         ObjectNotFound: there is none of that id, or the user does not act for its body.

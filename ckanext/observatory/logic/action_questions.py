@@ -42,21 +42,24 @@ def observatory_question_create(context: Context, data_dict: DataDict) -> dict[s
 
 
 @tk.side_effect_free
-@tk.validate_action_data(_schema.of_body)
+@tk.validate_action_data(_schema.questions)
 def observatory_question_list(context: Context, data_dict: DataDict) -> list[dict[str, Any]]:
-    """Return what visitors asked a body, the open ones first, then the newest.
+    """Return what visitors asked a body, or all those that one publishes for, the open ones first, then the newest.
 
     Args:
         context: of the call.
-        data_dict: ``organization``.
+        data_dict: ``organization`` (default: all those of the user); ``state`` (default: all); ``limit`` (1000).
 
     Returns:
-        ``id, organization, package_id, kind, text, name, email, state`` (``open``, ``answered``, ``closed``), ``word``,
-        ``created, closed, closed_by``.
+        ``id, organization, about`` (name of the data, or of the body), ``package_id, kind, text, name, email, state``
+        (``open``, ``answered``, ``closed``), ``word``, ``created, closed, closed_by``.
     """
-    group = _tree.required(data_dict["organization"])
-    tk.check_access("observatory_question_list", context, {"organization": group.id})
-    return [_questions.shown(each) for each in _questions.of_bodies([group.id], _moderation.MOST)]
+    name = data_dict["organization"]
+    asked = {"organization": _tree.required(name).id} if name else {}
+    tk.check_access("observatory_question_list", context, asked)
+    places = set(asked.values()) if name else _questions.places(context["user"])
+    found = _questions.of_bodies(places, data_dict["limit"], data_dict["state"])
+    return [_questions.shown(each) for each in found]
 
 
 @tk.validate_action_data(_schema.answer)

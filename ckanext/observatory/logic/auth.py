@@ -100,14 +100,17 @@ def observatory_question_create(_context: Context, _data_dict: DataDict) -> Auth
 
 
 def observatory_question_list(context: Context, data_dict: DataDict) -> AuthResult:
-    """Who publishes for the body."""
-    allowed = _roles.may_publish(context["user"], str(data_dict.get("organization", "")))
+    """Who publishes for the body; without one, everyone who is logged in, who gets those of their own bodies."""
+    if not data_dict.get("organization"):
+        return {"success": bool(context["user"])}
+    allowed = _roles.may_publish(context["user"], str(data_dict["organization"]))
     return {"success": allowed, "msg": tk._("You do not publish for this public body.")}
 
 
 def observatory_question_answer(context: Context, data_dict: DataDict) -> AuthResult:
     """Who publishes for the body."""
-    return observatory_question_list(context, data_dict)
+    allowed = _roles.may_publish(context["user"], str(data_dict.get("organization", "")))
+    return {"success": allowed, "msg": tk._("You do not publish for this public body.")}
 
 
 def observatory_moderation_list(context: Context, data_dict: DataDict) -> AuthResult:

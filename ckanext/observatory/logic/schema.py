@@ -5,7 +5,7 @@ from __future__ import annotations
 from ckan.logic.schema import validator_args
 from ckan.types import Schema, Validator
 
-from ckanext.observatory.questions import KINDS, QUESTION
+from ckanext.observatory.questions import KINDS, MOST, QUESTION, STATES
 
 
 @validator_args
@@ -57,6 +57,22 @@ def listed(not_empty: Validator, unicode_safe: Validator, observatory_upload: Va
 def onboarding(not_empty: Validator, unicode_safe: Validator, observatory_communes: Validator) -> Schema:
     """Return the rules of the actions that take communes on board."""
     return {"organization": [not_empty, unicode_safe], "communes": [not_empty, observatory_communes]}
+
+
+@validator_args
+def questions(
+    default: Validator,
+    unicode_safe: Validator,
+    one_of: Validator,
+    natural_number_validator: Validator,
+    limit_to_configured_maximum: Validator,
+) -> Schema:
+    """Return the rules of ``observatory_question_list``."""
+    return {
+        "organization": [default(""), unicode_safe],
+        "state": [default(""), one_of(["", *STATES])],
+        "limit": [default(MOST), natural_number_validator, limit_to_configured_maximum("ckan.search.rows_max", MOST)],
+    }
 
 
 @validator_args

@@ -272,7 +272,7 @@ def test_the_clock_begins_one_job_for_each_that_is_due(clean_queues, town, act, 
     addresses.change(address["id"], due=addresses.now())
     assert fetching.start_due() >= 1
     assert fetching.start_due() == 0
-    jobs.Worker().work(burst=True)
+    jobs.Worker([SLOW]).work(burst=True)
     model.Session.rollback()
     after = act(town.secretary, "deposit_address_show", id=address["id"])
     assert (after["state"], after["fetching"], len(server.requests)) == ("published", False, 2)

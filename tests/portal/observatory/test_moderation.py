@@ -12,6 +12,7 @@ from ckan.tests import factories, helpers
 from flask import g
 
 from ckanext.observatory import questions
+from ckanext.socle import robots
 from ckanext.territories import entry, joining
 from ckanext.territories.roles import Role
 from tests.portal.deposit.conftest import FAULTY, upload
@@ -19,8 +20,9 @@ from tests.portal.smtp import links, mailbox, text  # noqa: F401  # fixture
 
 
 @pytest.fixture
-def land(non_clean_db, migrate_db_for, with_plugins, with_request_context):
+def land(non_clean_db, migrate_db_for, with_plugins, with_request_context, monkeypatch):
     """A town with its secretary and a public dataset, beneath an EPCI with its animator; a town elsewhere."""
+    monkeypatch.setattr(robots, "LEAST", 0)
     for name in ("deposit", "territories", "observatory"):
         migrate_db_for(name)
     for key in connect_to_redis().keys(entry._key("count", "question*")):
@@ -68,7 +70,13 @@ def act(user, action, **data):
 
 
 def ask(land, call, **more):
-    said = {"kind": "problem", "text": "Un nom apparaît ligne 3.", "email": "lecteur@exemple.example", **more}
+    said = {
+        robots.OPENED: robots.opened(),
+        "kind": "problem",
+        "text": "Un nom apparaît ligne 3.",
+        "email": "lecteur@exemple.example",
+        **more,
+    }
     return call(f"/question/donnees/{land.dataset['name']}", **said)
 
 
@@ -165,3 +173,52 @@ def test_who_asked_is_forgotten_a_year_after_the_answer(land, call):
     assert questions.forget_visitors() == 1
     forgotten = questions.required(kept.id)
     assert (forgotten.name, forgotten.email, forgotten.word) == ("", "", "Merci")
+
+
+@pytest.mark.parametrize(
+    "robot", [{robots.TRAP: "https://exemple.example"}, {robots.OPENED: ""}, {robots.OPENED: "x.y.z"}]
+)
+def test_what_a_robot_sends_is_not_kept_and_a_person_sends_it_again(land, call, mailbox, robot):
+    page = BeautifulSoup(ask(land, call, **robot).body, "html.parser")
+    assert page.select_one("#field-text").text == "Un nom apparaît ligne 3."
+    assert page.select_one("[name=complement]")["tabindex"] == "-1"
+    assert page.select_one("[name=complement]").find_parent(attrs={"aria-hidden": "true"})
+    assert act(land.secretary, "observatory_question_list", organization=land.town["id"]) == []
+    again = {each["name"]: each.get("value", "") for each in page.select("form[method=post] input[type=hidden]")}
+    assert "s-notice--success" in ask(land, call, **{**again, robots.TRAP: ""}).body
+
+
+def test_nobody_reads_and_writes_within_a_second(land, call, mailbox, monkeypatch):
+    monkeypatch.setattr(robots, "LEAST", 3600)
+    assert "s-error-summary" in ask(land, call).body
+
+
+def test_the_secretary_has_the_questions_of_her_communes_and_answers_there(land, call, mailbox):
+    ask(land, call, text="Où est l’annexe ?")
+    other = factories.Organization(
+        title="Cloyes", territory_type="commune", users=[{"name": land.secretary["name"], "capacity": "editor"}]
+    )
+    call(f"/question/collectivite/{other['name']}", **{robots.OPENED: robots.opened(), "text": "Quand ?"})
+    space = BeautifulSoup(call("/mon-espace", land.secretary["token"]).body, "html.parser")
+    assert "/question/recues" in [link["href"] for link in space.select(".s-notice a")]
+    page = call("/question/recues", land.secretary["token"])
+    assert "Où est l’annexe" in page.body and "Quand" in page.body and "Cloyes" in page.body
+    alone = f"/question/recues?organization={land.town['name']}"
+    shown = BeautifulSoup(call(alone, land.secretary["token"]).body, "html.parser")
+    assert "Quand" not in shown.text
+    form = shown.select_one("form[action^='/question/reponse/']")
+    sent = call(form["action"], land.secretary["token"], what="answer", word="Page 3.", list="body")
+    assert sent.headers["location"].endswith(alone)
+    after = BeautifulSoup(call(alone, land.secretary["token"]).body, "html.parser")
+    assert "Page 3." in after.select_one("[aria-labelledby=settled-title]").text
+
+
+def test_the_questions_are_for_those_who_publish(land, call, mailbox):
+    ask(land, call)
+    assert call(f"/question/recues?organization={land.town['name']}", land.stranger["token"]).status_code == 404
+    assert "Un nom apparaît" not in call("/question/recues", land.stranger["token"]).body
+    assert call("/question/recues").status_code == 302
+    assert act(land.stranger, "observatory_question_list") == []
+    assert [each["about"] for each in act(land.secretary, "observatory_question_list", state="open")] == [
+        "Délibérations"
+    ]
