@@ -32,16 +32,24 @@ def territories() -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="CSV file with a column of INSEE codes: the only communes to open.",
 )
-def load(departements: tuple[str, ...], regions: tuple[str, ...], only: Path | None) -> None:
+@click.option("--beneath", metavar="NAME", help="Organisation of the syndicat that hosts these départements.")
+def load(departements: tuple[str, ...], regions: tuple[str, ...], only: Path | None, beneath: str | None) -> None:
     """Create or update the organisations of a territory: région, département, EPCI, communes.
 
     What the COG says is written (codes, SIREN, population, postal codes, place in the tree); what people wrote (mail,
     web site, presentation, a title of their own) is left alone. A second run changes nothing. Nothing is ever deleted.
+
+    With --beneath, the départements stand beneath the syndicat that hosts the portal, whose animators bring their
+    communes on board; they stay there in later runs.
     """
     communes = _asked(departements, regions, only)
     loader = Loader()
+    if beneath and not loader.hosts(beneath):
+        raise click.ClickException(tk._("No syndicat has the address “{name}”.").format(name=beneath))
     plan = bodies(communes, loader.departements())
     steps = list(_progress(loader.load(plan), len(plan)))
+    if beneath:
+        steps += list(loader.place(beneath, dict.fromkeys(commune.departement for commune in communes)))
     steps += list(loader.merge())
     _report(steps)
 

@@ -21,6 +21,9 @@ from ckanext.territories.french import slug
 
 Outcome = Literal["created", "updated", "unchanged", "merged", "deleted", "refused"]
 
+# Kinds of bodies that the COG gives no place: who hosts a portal for others stands above them because somebody said so.
+HOSTS = {"syndicat", "autre"}
+
 EXISTING = text(
     """
     SELECT g.id, g.name, g.title, g.extras, g.state, p.name AS parent
@@ -88,6 +91,28 @@ class Loader:
             except tk.ValidationError as error:
                 yield _refused(body.name, error)
 
+    def place(self, host: str, departements: Iterable[str]) -> Iterator[Step]:
+        """Put départements beneath the syndicat that hosts them on the portal, and animates their communes.
+
+        Args:
+            host: name of its organisation.
+            departements: their codes.
+        """
+        for code in departements:
+            row = self._by_key.get(("departement", code))
+            if row is not None and not row.deleted and row.parent != host:
+                try:
+                    self._patch(row, {"parent": host})
+                except tk.ValidationError as error:
+                    yield _refused(row.name, error)
+                else:
+                    yield Step(row.name, "updated", host)
+
+    def hosts(self, name: str) -> bool:
+        """Tell whether an organisation can host others: an active syndicat, or another body that the COG does not know."""
+        row = self._by_name.get(name)
+        return row is not None and not row.deleted and row.extras.get("territory_type") in HOSTS
+
     def merge(self) -> Iterator[Step]:
         """Put the organisations of merged communes beneath the one that took over, whose agents then keep their data.
 
@@ -122,7 +147,7 @@ class Loader:
             return Step(existing.name, "deleted")
         parent = self._parent(body)
         changes = {key: value for key, value in body.fields().items() if existing.extras.get(key) != value}
-        if parent and parent != existing.parent:
+        if parent and parent != existing.parent and not self._hosted(existing):
             changes["parent"] = parent
         if existing.title != body.title and self._follows_cog(body, existing):
             changes["title"] = body.title
@@ -130,6 +155,11 @@ class Loader:
             return Step(existing.name, "unchanged")
         self._patch(existing, changes)
         return Step(existing.name, "updated", " ".join(sorted(changes)))
+
+    def _hosted(self, existing: Existing) -> bool:
+        """Tell whether a body was placed beneath one that the COG does not know, which hosts it on the portal."""
+        above = self._by_name.get(existing.parent or "")
+        return above is not None and above.extras.get("territory_type") in HOSTS
 
     @staticmethod
     def _follows_cog(body: Body, existing: Existing) -> bool:

@@ -16,11 +16,11 @@ import sqlalchemy as sa
 from ckanext.scdl.reading import Table
 from ckanext.socle import mail
 from ckanext.territories import entry, joining, mergers, tree
-from ckanext.territories.bodies import bodies
+from ckanext.territories.bodies import Key, bodies
 from ckanext.territories.codes import insee_code
 from ckanext.territories.cog import Commune, cog
 from ckanext.territories.french import fold, typographic
-from ckanext.territories.loading import Loader
+from ckanext.territories.loading import HOSTS, Loader
 from ckanext.territories.model import Access, now
 from ckanext.territories.roles import COMMUNE, Role
 from ckanext.territories.selection import HEADINGS
@@ -35,6 +35,8 @@ BENEATH = {
     "region": {"departement", "epci", COMMUNE},
     "departement": {"epci", COMMUNE},
     "epci": {COMMUNE},
+    # What it serves stands beneath it: the operator placed it there (`ckan territories load --beneath`).
+    **dict.fromkeys(HOSTS, {"epci", COMMUNE}),
 }
 CODES = (*HEADINGS, "siren", "siret", "numero siren", "numero siret", "n siren", "n siret")
 EMAILS = ("mail", "email", "e mail", "courriel", "mel", "adresse mail", "adresse e mail", "adresse email",
@@ -83,21 +85,32 @@ def candidates(group: model.Group) -> list[Candidate]:
     """Return the communes of a territory by name: those that the COG has beneath it, and those that stand there."""
     below = {row["id"]: row for row in tree.rows_below([group.id])}
     codes = {row["insee_code"] for row in below.values() if row["type"] == COMMUNE and row["insee_code"]}
-    communes = {each.code: each for each in _beneath(group)}
+    kind = below[group.id]["type"]
+    served = below.values() if kind in HOSTS else [below[group.id]]
+    communes = {each.code: each for row in served for each in _of_cog(row)}
     communes |= {code: commune for code in codes if (commune := cog().commune(code))}
     held = _organisations(communes)
     active = [row.id for row in held.values() if row.state == "active"]
-    peopled, invited = _peopled(active), _invited(active)
-    found = [_candidate(commune, held.get(code), set(below), peopled, invited) for code, commune in communes.items()]
+    peopled, invited, places = _peopled(active), _invited(active), _places()
+    found = [
+        _candidate(commune, held.get(code), set(below), peopled, invited, places) for code, commune in communes.items()
+    ]
     return sorted(found, key=lambda each: fold(each.title))
 
 
-def _candidate(commune: Commune, row: Any, below: set[str], peopled: set[str], invited: set[str]) -> Candidate:  # noqa: ANN401
+def _candidate(
+    commune: Commune,
+    row: Any,  # noqa: ANN401
+    below: set[str],
+    peopled: set[str],
+    invited: set[str],
+    places: Mapping[Key, str],
+) -> Candidate:
     epci = cog().epci(commune.epci or "")
     group = typographic(epci.name) if epci else ""
     named = (commune.code, typographic(commune.name), commune.siren or "", group)
     if row is None:
-        return Candidate(*named, NEW)
+        return Candidate(*named, NEW if _above(commune, places) in {None, *below} else ELSEWHERE)
     state = DELETED if row.state != "active" else OPEN if row.id in below else ELSEWHERE
     return Candidate(*named, state, row.address or "", row.id in peopled, row.id in invited)
 
@@ -182,14 +195,31 @@ def is_email(text: str) -> bool:
     return True
 
 
-def _beneath(group: model.Group) -> Sequence[Commune]:
-    extras: Mapping[str, str] = group.extras or {}
-    kind, code = extras.get("territory_type"), extras.get("insee_code", "")
+def _of_cog(row: Mapping[str, str]) -> Sequence[Commune]:
+    """The communes that the COG has beneath a body of the tree (``tree.rows_below``)."""
+    kind, code = row["type"], row["insee_code"] or ""
     if kind == "epci":
-        return cog().communes_of_epci(extras.get("siren", ""))
+        return cog().communes_of_epci(row["siren"] or "")
     if kind == "departement":
         return cog().communes_of_departement(code)
     return cog().communes_of_region(code) if kind == "region" else ()
+
+
+def _places() -> dict[Key, str]:
+    """The intercommunalities and départements of the portal: kind and code → id."""
+    group = model.Group
+    kind, siren, insee = (group.extras[name].astext for name in ("territory_type", "siren", "insee_code"))
+    wanted = sa.select(group.id, kind, siren, insee).where(group.is_organization, group.state == "active")
+    rows = model.Session.execute(wanted.where(kind.in_(["epci", "departement"])))
+    return {(row[1], (row[2] if row[1] == "epci" else row[3]) or ""): row[0] for row in rows}
+
+
+def _above(commune: Commune, places: Mapping[Key, str]) -> str | None:
+    """The organisation beneath which the loader would open a commune, or its intercommunality; None when it is new."""
+    epci = cog().epci(commune.epci or "")
+    seats = [("departement", epci.departement)] if epci else []
+    keys = [("epci", commune.epci or ""), *seats, ("departement", commune.departement)]
+    return next((places[key] for key in keys if key in places), None)
 
 
 def _organisations(codes: Iterable[str]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from flask import g
 from werkzeug.datastructures import FileStorage
 
 from ckanext.observatory import boarding
-from ckanext.territories import mergers
+from ckanext.territories import mergers, roles
 from ckanext.territories.cog import cog
 from tests.portal.smtp import links, mailbox  # noqa: F401  # fixture
 
@@ -175,3 +175,40 @@ def test_the_page_ticks_a_list_then_says_what_would_be_done(land, app):
     assert "a@b.example" in page.get_text()
     _, answer = call("post", data={"what": "send", **chosen})
     assert answer.headers["Location"].endswith("/accueillir")
+
+
+@pytest.fixture
+def syndicat(land):
+    """A syndicat with its animator; the intercommunality of the COG is beneath it."""
+    animator = factories.User()
+    found = factories.Organization(
+        territory_type="syndicat", users=[{"name": animator["name"], "capacity": "admin"}], siren="252800016"
+    )
+    helpers.call_action("organization_patch", id=land.epci["id"], parent=found["name"])
+    return SimpleNamespace(id=found["id"], name=found["name"], animator=animator["name"], user_id=animator["id"])
+
+
+def test_a_syndicat_takes_the_communes_of_what_it_serves_on_board(land, syndicat, mailbox):
+    as_animator = {"user": syndicat.animator, "ignore_auth": False}
+    listed = helpers.call_action("observatory_onboarding_list", as_animator, organization=syndicat.name)
+    assert {each["code"] for each in listed} == {each.code for each in land.communes}
+    code, address = land.communes[0].code, f"mairie-{uuid4().hex[:8]}@un.example"
+    assert boarding.take(syndicat.id, {code: address}, syndicat.user_id) == {"invited": 1}
+    shown = helpers.call_action("organization_show", id=mergers.by_insee_code(code).id)
+    assert (shown["parent"], shown["official_email"]) == (land.epci["name"], address)
+    assert roles.held(syndicat.animator, shown["id"]).role is roles.Role.ANIMATOR
+
+
+def test_a_syndicat_that_serves_nobody_opens_nothing(land, mailbox):
+    alone = factories.Organization(territory_type="syndicat")
+    assert boarding.take(alone["id"], {land.communes[0].code: "m@un.example"}, land.user_id) == {}
+
+
+def test_a_commune_whose_intercommunality_is_elsewhere_is_left_out(land, mailbox):
+    """Haute-Savoie (74) has the four communes; another body has their intercommunality."""
+    departement = factories.Organization(territory_type="departement", insee_code="74")
+    code = land.communes[0].code
+    assert boarding.take(departement["id"], {code: "m@un.example"}, land.user_id) == {"elsewhere": 1}
+    departement_group = model.Group.get(departement["id"])
+    departement_group.extras = {"territory_type": "autre"}
+    model.Session.commit()

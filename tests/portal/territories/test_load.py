@@ -137,3 +137,13 @@ def test_a_code_is_explained(run, code, expected):
 
 def test_no_command_of_the_group_is_a_command_of_ckan():
     assert cli.__all__ == ["territories"]
+
+
+def test_a_departement_placed_beneath_a_syndicat_stays_there(run, with_request_context):
+    factories.Organization(name="sde-90", title="SDE 90", territory_type="syndicat")
+    assert run("load", "--departement", "90", "--beneath", "nulle-part").exit_code == 1
+    placed = run("load", "--departement", "90", "--beneath", "sde-90")
+    assert placed.exit_code == 0, placed.output
+    assert show("departement-territoire-de-belfort")["parent"] == "sde-90"
+    assert run("load", "--departement", "90").exit_code == 0
+    assert show("departement-territoire-de-belfort")["parent"] == "sde-90"
