@@ -51,11 +51,14 @@ def declare(owner_org: str, schema_name: str, period: str, kind: str, user_id: s
     """Keep a declaration and return it; one of the same kind that is in force is returned as it is.
 
     Raises:
-        ValidationError: the period has one of the other kind, or every such body has these data.
+        ValidationError: the period has one of the other kind, or the portal's obligations forbid this one.
     """
-    if kind == NIL and not may_be_nil(owner_org, schema_name):
-        sentence = tk._("Every body of this kind has “{name}”: publish the table. It cannot be declared empty.")
-        raise tk.ValidationError({"kind": [sentence.format(name=registry.words(schema_name).plain_name)]})
+    refused = {
+        NIL: tk._("Every body of this kind has “{name}”: publish the table. It cannot be declared empty."),
+        SAME: tk._("Each period has its own table of “{name}”: publish the new one."),
+    }
+    if not may_be(kind, owner_org, schema_name):
+        raise tk.ValidationError({"kind": [refused[kind].format(name=registry.words(schema_name).plain_name)]})
     values = {"owner_org": owner_org, "schema_name": schema_name, "period": period, "kind": kind, "user_id": user_id}
     new = insert(Declaration).values(id=make_uuid(), created=now(), withdrawn_by="", **values)
     model.Session.execute(new.on_conflict_do_nothing())
@@ -66,13 +69,13 @@ def declare(owner_org: str, schema_name: str, period: str, kind: str, user_id: s
     return found
 
 
-def may_be_nil(owner_org: str, schema_name: str) -> bool:
-    """Whether a body may say that it has none of some data: the obligations of the portal can forbid it."""
+def may_be(said: str, owner_org: str, schema_name: str) -> bool:
+    """Whether a body may say ``nil`` or ``same`` of some data: the obligations of the portal can forbid it."""
     if not plugin_loaded("observatory"):
         return True
     kind = bodies.body(owner_org).kind
     rules = tk.get_action("observatory_rules")({"ignore_auth": True}, {})
-    asked = [rule["nil"] for rule in rules if rule["schema"] == schema_name and kind in rule["bodies"]]
+    asked = [rule[said] for rule in rules if rule["schema"] == schema_name and kind in rule["bodies"]]
     return not asked or any(asked)
 
 

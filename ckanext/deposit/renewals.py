@@ -102,7 +102,7 @@ def in_hand(letter: Renewal) -> dict[str, Any]:
         "plain_name": registry.words(letter.schema_name).plain_name,
         "period": letter.period,
         "version": versions.shown(kept) if kept else None,
-        "may_be_nil": declarations.may_be_nil(letter.owner_org, letter.schema_name),
+        "may": [kind for kind in declarations.KINDS if declarations.may_be(kind, letter.owner_org, letter.schema_name)],
     }
 
 

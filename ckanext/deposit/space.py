@@ -86,5 +86,6 @@ def _due(state: dict[str, Any], rule: Mapping[str, Any]) -> DueShown:
         "why": rule["why"],
         "condition": rule["condition"],
         "may_be_nil": rule["nil"],
+        "may_be_same": rule["same"],
         "references": rule["references"],
     }

@@ -69,6 +69,7 @@ class Rule:
         opens: months after the first day of the period from which it can be published.
         due: months after that day before the end of which it must be; None when nobody is ever late.
         nil: whether a body may say that it has none.
+        same: whether it may say that the table of the period before still holds.
     """
 
     name: str
@@ -84,6 +85,7 @@ class Rule:
     opens: int = 0
     due: int | None = None
     nil: bool = True
+    same: bool = True
 
     def level_for(self, body: Body) -> Level | None:
         """Return how much a body is bound, None when the rule is not for bodies of its kind.
@@ -134,8 +136,8 @@ def _parse(text: str, name: str) -> Iterable[Rule]:
 
 
 def _rule(each: Mapping[str, Any]) -> Rule:
-    known = {"name", "schema", "level", "if", "bodies", "population", "staff", "period", "opens", "due", "why", "nil"}
-    unknown = each.keys() - known - {"references"}
+    known = {"name", "schema", "level", "if", "bodies", "population", "staff", "period", "opens", "due", "why"}
+    unknown = each.keys() - known - {"references", "nil", "same"}
     if unknown:
         raise ValueError(f"unknown fields: {', '.join(sorted(unknown))}")
     return Rule(
@@ -152,6 +154,7 @@ def _rule(each: Mapping[str, Any]) -> Rule:
         opens=_number(each, "opens") or 0,
         due=_number(each, "due"),
         nil=_boolean(each, "nil", default=True),
+        same=_boolean(each, "same", default=True),
     )
 
 

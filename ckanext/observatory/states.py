@@ -136,7 +136,7 @@ def _due(rule: Rule, level: Level, known: _ByKey, day: date) -> Due:
     last = max(here or files, key=lambda each: each.day, default=None)
     draft = next(iter(known.drafts.get(rule.schema, [])), None)
     declared = known.declarations.get((rule.schema, period.key))
-    if declared is not None and declared.kind == "nil" and not rule.nil:
+    if declared is not None and not (rule.nil if declared.kind == "nil" else rule.same):
         declared = None  # said before the rule forbade it
     done = bool(here) or declared is not None
     late = not done and level is not Level.RECOMMENDED and period.due is not None and day > period.due

@@ -25,6 +25,7 @@ def rule(each: rules.Rule) -> dict[str, Any]:
         "condition": each.condition,
         "period": each.rhythm.value,
         "nil": each.nil,
+        "same": each.same,
         "why": each.why,
         "references": [asdict(one) for one in each.references],
     }

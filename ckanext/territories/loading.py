@@ -109,7 +109,7 @@ class Loader:
                     yield Step(row.name, "updated", host)
 
     def hosts(self, name: str) -> bool:
-        """Tell whether an organisation can host others: an active syndicat, or another body that the COG does not know."""
+        """Tell whether an organisation can host others: an active syndicat, or another body unknown to the COG."""
         row = self._by_name.get(name)
         return row is not None and not row.deleted and row.extras.get("territory_type") in HOSTS
 

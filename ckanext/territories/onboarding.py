@@ -36,7 +36,7 @@ BENEATH = {
     "departement": {"epci", COMMUNE},
     "epci": {COMMUNE},
     # What it serves stands beneath it: the operator placed it there (`ckan territories load --beneath`).
-    **dict.fromkeys(HOSTS, {"epci", COMMUNE}),
+    **{kind: {"epci", COMMUNE} for kind in HOSTS},
 }
 CODES = (*HEADINGS, "siren", "siret", "numero siren", "numero siret", "n siren", "n siret")
 EMAILS = ("mail", "email", "e mail", "courriel", "mel", "adresse mail", "adresse e mail", "adresse email",

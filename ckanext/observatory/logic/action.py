@@ -32,7 +32,7 @@ def observatory_rules(context: Context, data_dict: DataDict) -> list[dict[str, A
         data_dict: nothing.
 
     Returns:
-        name, schema, plain_name, level, bodies, population, staff, condition, period, nil, why,
+        name, schema, plain_name, level, bodies, population, staff, condition, period, nil, same, why,
         references.
     """
     tk.check_access("observatory_rules", context, data_dict)

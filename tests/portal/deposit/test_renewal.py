@@ -150,10 +150,13 @@ def test_who_acts_for_the_commune_today_gets_a_letter_too(town, letter, mailbox)
     assert len(mailbox.to(model.User.get(town.secretary).email)) == 1
 
 
-def test_a_letter_does_not_offer_what_the_rule_forbids(town, act, begin, yearly, mailbox, ckan_config, app):
+@pytest.mark.parametrize(("forbidden", "other"), [("nil", "same"), ("same", "nil")])
+def test_a_letter_does_not_offer_what_the_rule_forbids(
+    town, act, begin, yearly, mailbox, ckan_config, app, forbidden, other
+):
     path = Path(ckan_config["ckanext.observatory.obligations"])
     own = path.with_name("strict.yaml")
-    own.write_text(OWN.replace("why: x", "nil: false, why: x"))
+    own.write_text(OWN.replace("why: x", f"{forbidden}: false, why: x"))
     ckan_config["ckanext.observatory.obligations"] = str(own)
     published = act(town.secretary, "deposit_publish", id=begin(VALID)["id"])
     helpers.call_action(
@@ -161,8 +164,8 @@ def test_a_letter_does_not_offer_what_the_rule_forbids(town, act, begin, yearly,
     )
     renewals.send_due()
     letter = mailbox.last(model.User.get(town.secretary).email)
-    assert [each for each in links(letter) if each.endswith("choice=nil")] == []
-    page = address_of(letter, "same")
-    assert 'value="nil"' not in ask(app, page).body
-    assert ask(app, page, choice="nil").status_code == 200
+    assert [each for each in links(letter) if each.endswith(f"choice={forbidden}")] == []
+    page = address_of(letter, other)
+    assert f'value="{forbidden}"' not in ask(app, page).body
+    assert "s-error-summary" in ask(app, page, choice=forbidden).body
     assert declared(town) == []

@@ -164,6 +164,7 @@ def test_a_file_that_says_something_unknown_is_refused_by_name(tmp_path, text):
 
 def test_a_budget_cannot_be_declared_empty():
     assert [rule_of(name).nil for name in ("budget", "adresses", "subventions")] == [False, False, True]
+    assert [rule_of(name).same for name in ("budget", "adresses", "subventions")] == [False, True, True]
     said = Facts(declarations=[Declaration("d", "scdl/budget", "2026", "nil", DAY)])
     assert due(said).standing is Standing.NIL
     assert due(said, rule=replace(YEARLY, nil=False)).standing is Standing.LATE
