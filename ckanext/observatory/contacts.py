@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass, field
 from datetime import datetime, timezone
 
 import sqlalchemy as sa
@@ -10,6 +11,8 @@ from ckan import model
 from ckan.model.base import BaseModel
 from ckan.model.types import make_uuid
 from sqlalchemy.orm import Mapped, mapped_column
+
+DRAFT = "draft"
 
 
 def now() -> datetime:
@@ -39,6 +42,21 @@ class Contact(BaseModel):
     sent: Mapped[datetime] = mapped_column(sa.DateTime, default=now)
 
 
+@dataclass
+class Told:
+    """The last messages that reached a body (ISO days, empty for none).
+
+    Attributes:
+        day: of the last one.
+        asked: of the last that asked it to come or to publish: an invitation, a reminder.
+        drafts: of the last about a draft that was prepared, by the name of its data.
+    """
+
+    day: str = ""
+    asked: str = ""
+    drafts: dict[str, str] = field(default_factory=dict)
+
+
 class Reminding(BaseModel):
     """A territory whose bodies are reminded each month.
 
@@ -59,13 +77,22 @@ def add(contact: Contact) -> None:
     model.Session.commit()
 
 
-def last(ids: Collection[str]) -> dict[str, str]:
-    """Return the day of the last message that reached each body (ISO), by id."""
-    reached = sa.select(Contact.owner_org, sa.func.max(Contact.sent)).where(
-        Contact.owner_org.in_(ids), Contact.delivered
+def last(ids: Collection[str]) -> dict[str, Told]:
+    """Return the last messages that reached each body, by id; a body that none reached is not there."""
+    about = sa.case((Contact.kind == DRAFT, Contact.content), else_="")
+    reached = sa.select(Contact.owner_org, Contact.kind, about, sa.func.max(Contact.sent))
+    rows = model.Session.execute(
+        reached.where(Contact.owner_org.in_(ids), Contact.delivered).group_by(Contact.owner_org, Contact.kind, about)
     )
-    found = model.Session.execute(reached.group_by(Contact.owner_org))
-    return {body: sent.date().isoformat() for body, sent in found}
+    found: dict[str, Told] = {}
+    for body, kind, data, sent in rows:
+        day, told = sent.date().isoformat(), found.setdefault(body, Told())
+        told.day = max(told.day, day)
+        if kind == DRAFT:
+            told.drafts[data] = day
+        else:
+            told.asked = max(told.asked, day)
+    return found
 
 
 def history(ids: Collection[str], limit: int) -> list[Contact]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ckanext.territories.french import fold
@@ -30,6 +30,8 @@ class Row:
         address: its official address, empty when unknown.
         cells: what is asked, by the name of the rule.
         contact: day of the last message to it (ISO), empty for none.
+        asked: day of the last one that asked it to come or to publish.
+        drafts: day of the last one about a draft prepared for it, by the name of its data.
     """
 
     id: str
@@ -41,6 +43,8 @@ class Row:
     address: str
     cells: Mapping[str, Cell]
     contact: str = ""
+    asked: str = ""
+    drafts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def late(self) -> int:

@@ -21,7 +21,6 @@ from ckanext.territories import tree
 
 log = logging.getLogger(__name__)
 
-KIND = "draft"
 MEGABYTE = 1024 * 1024
 # A year of the deliberations of 400 communes is far under both.
 LARGEST, MOST_ROWS = 20 * MEGABYTE, 200_000
@@ -105,7 +104,7 @@ def _keep(body: str, schema: str, user_id: str, done: dict[str, Any]) -> None:
         contacts.add(
             contacts.Contact(
                 owner_org=body,
-                kind=KIND,
+                kind=contacts.DRAFT,
                 address=each["address"],
                 content=registry.words(schema).plain_name,
                 delivered=each["delivered"],

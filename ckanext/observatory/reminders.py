@@ -25,6 +25,8 @@ KIND = "reminder"
 TEMPLATE = "observatory/mail/reminder.html"
 # Nobody is reminded twice within these days, by the schedule or by a person.
 REST = timedelta(days=25)
+# States of a prepared draft for as long as it waits for its town hall.
+WAITING = {"awaiting", "to-correct"}
 MONTHLY = "30 7 3 * *"
 
 
@@ -37,13 +39,24 @@ class Reminder:
 
 
 def due(rows: Sequence[Row], day: date) -> list[Reminder]:
-    """Return the reminders to send on a day: bodies that are late, can be written to, and were not told lately."""
+    """Return the reminders to send on a day: bodies that are late, can be written to, and were not asked lately.
+
+    A draft that was prepared lately and still waits for the town hall asks for its own data, and for nothing else: the
+    rest of what is late is reminded. One that was refused, or whose letter is old, asks for nothing any more.
+    """
     rested = (day - REST).isoformat()
-    return [
-        Reminder(row, tuple(cell for cell in row.cells.values() if cell["late"]))
-        for row in rows
-        if row.late and row.address and row.contact < rested
-    ]
+    late = [(row, _left(row, rested)) for row in rows if row.address and row.asked < rested]
+    return [Reminder(row, cells) for row, cells in late if cells]
+
+
+def _left(row: Row, rested: str) -> tuple[Cell, ...]:
+    """What is late and not in the hands of the town hall as a draft of these days."""
+    return tuple(cell for cell in row.cells.values() if cell["late"] and not _in_hand(row, cell, rested))
+
+
+def _in_hand(row: Row, cell: Cell, rested: str) -> bool:
+    told = row.drafts.get(registry.words(cell["schema"]).plain_name, "")
+    return cell["state"] in WAITING and told >= rested
 
 
 def words(reminder: Reminder) -> list[dict[str, Any]]:

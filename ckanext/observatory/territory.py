@@ -35,7 +35,9 @@ def rows(context: Context, organization: str) -> list[Row]:
             group=_group(below, each["organization"]["id"]),
             address=emails.get(each["organization"]["id"], ""),
             cells={state["rule"]: state for state in each["states"]},
-            contact=told.get(each["organization"]["id"], ""),
+            contact=(message := told.get(each["organization"]["id"], contacts.Told())).day,
+            asked=message.asked,
+            drafts=message.drafts,
         )
         for each in found
     ]

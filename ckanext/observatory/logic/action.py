@@ -102,8 +102,9 @@ def observatory_desk(context: Context, data_dict: DataDict) -> list[dict[str, An
 
     Returns:
         By title: ``id, name, title, insee_code, siren, group`` (its intercommunality), ``address``, ``contact`` (day of
-        the last message), ``last`` (day of the last publication), ``late`` (how many) and ``cells``: a state of
-        ``observatory_states`` by the name of its rule.
+        the last message), ``asked`` (day of the last that asked it to come or to publish), ``drafts`` (day of the last
+        about a draft prepared for it, by the name of its data), ``last`` (day of the last publication), ``late`` (how
+        many) and ``cells``: a state of ``observatory_states`` by the name of its rule.
     """
     return [
         {**vars(row), "late": row.late, "last": row.last}
