@@ -68,7 +68,10 @@ def refusal(review: dict[str, Any], user_id: str, reason: str) -> dict[str, Any]
 
 
 def changes_of(deposit: Deposit) -> dict[str, Any]:
-    """Return what a deposit changes in what is public: counts, and the first rows of each kind."""
+    """Return what a deposit changes in what is public: counts, and the first rows of each kind.
+
+    While it is not said which file it replaces (``choose``), all its rows are new.
+    """
     found = publishing.published(deposit.owner_org, deposit.schema_name)
     replaced = next((each for each in found if each.resource_id == deposit.target), None)
     last = versions.last(replaced.resource_id) if replaced else None
@@ -76,7 +79,9 @@ def changes_of(deposit: Deposit) -> dict[str, Any]:
     before = read(files.load(last.file_key), known=schema.field_names) if last else None
     after = read(files.load(deposit.public_key), known=schema.field_names)
     compared = asdict(changes.compare(before, after, schema.primary_key))
-    return {**compared, "first": last is None, "since": last.published.isoformat() if last else None}
+    choose = bool(found) and replaced is None and deposit.target != publishing.BESIDE
+    since = last.published.isoformat() if last else None
+    return {**compared, "first": last is None and not choose, "choose": choose, "since": since}
 
 
 def tell_approvers(deposit: Deposit) -> int:

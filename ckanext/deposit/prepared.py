@@ -38,7 +38,7 @@ class Outcome(str, Enum):
     """What became of a body's part of a file."""
 
     ASKED = "asked"  # its town hall has only to agree
-    TO_CORRECT = "to-correct"  # a draft, with something to correct or to choose
+    TO_CORRECT = "to-correct"  # a draft, with something to correct or to decide
     UNCHANGED = "unchanged"  # the same file was prepared before
     TAKEN_UP = "taken-up"  # the town hall works on what was prepared before, or has refused it
 
@@ -83,12 +83,13 @@ def opened(deposit_id: str, secret: str) -> model.Deposit | None:
     return deposit if fresh and same else None
 
 
-def agree(deposit: model.Deposit, turn: str) -> bool:
+def agree(deposit: model.Deposit, turn: str, target: str = "") -> bool:
     """Publish a draft as its body's mailbox; False when the town hall's access was closed.
 
     Args:
         deposit: of the link.
         turn: what was looked at.
+        target: what it replaces, where the town hall chose.
 
     Raises:
         ValidationError: as ``deposit_publish``.
@@ -97,7 +98,7 @@ def agree(deposit: model.Deposit, turn: str) -> bool:
     if user is None:
         return False
     context: Context = {"user": user.name}
-    data = {"turn": turn, "despite_errors": False}
+    data = {"turn": turn, "despite_errors": False, "target": target or deposit.target}
     if releasing.claim(model.existing(deposit.id), data, user.name, agreed=True):
         releasing.release(context, model.existing(deposit.id))
     return True

@@ -49,6 +49,9 @@ def claim(deposit: model.Deposit, data: Mapping[str, Any], user: str, *, agreed:
         raise tk.ValidationError({"id": [tk._("The file changed since you opened this page. Look at it again.")]})
     event = _event(deposit, state, despite_errors=bool(data["despite_errors"]))
     ready = _ready(deposit, data)
+    if state is states.State.REQUESTED:
+        # Refused here, the request stands: who approves chooses, and answers again.
+        publishing.check_target(deposit.owner_org, deposit.schema_name, ready["target"])
     ids = {} if deposit.resource_id else publishing.reserve()
     return model.move(deposit.id, event, only_turn=deposit.turn, stale=config.stale_after(), **ready, **ids)
 
@@ -72,11 +75,11 @@ def ask(deposit: model.Deposit, data: Mapping[str, Any], user_id: str) -> None:
 
 
 def ask_town_hall(deposit: model.Deposit, target: str, review: dict[str, Any]) -> bool:
-    """Ask a body to publish what was prepared for it; False when there is something to correct or to choose before.
+    """Ask a body to publish what was prepared for it; False when there is something to correct before.
 
     Args:
         deposit: as it was checked.
-        target: as ``deposit_publish`` takes it.
+        target: as ``deposit_publish`` takes it; empty where the town hall chooses among several files.
         review: what the deposit keeps of it.
     """
     event = states.request_event(states.State(deposit.state), invalid_allowed=False)
@@ -84,7 +87,6 @@ def ask_town_hall(deposit: model.Deposit, target: str, review: dict[str, Any]) -
         return False
     try:
         ready = _ready(deposit, {"target": target})
-        publishing.check_target(deposit.owner_org, deposit.schema_name, ready["target"])
     except tk.ValidationError:
         return False
     return model.move(deposit.id, event, only_turn=deposit.turn, review=review, **ready)

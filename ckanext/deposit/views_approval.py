@@ -32,9 +32,10 @@ def approval(id: str) -> str | Response:  # noqa: A002
             act("deposit_refuse", id=id, reason=form.get("reason", "").strip())
             tk.h.flash_success(tk._("It is refused; whoever asked knows why."))
             return tk.redirect_to("space.one", organization=shown["organization"]["name"])
-        return to_its_page(act("deposit_publish", id=id, turn=form.get("turn", "")))
+        chosen = {"target": form["target"]} if form.get("target") else {}
+        return to_its_page(act("deposit_publish", id=id, turn=form.get("turn", ""), **chosen))
     except tk.ValidationError as err:
-        places = {"reason": "field-reason"}
+        places = {"reason": "field-reason", "target": "field-target"}
         problems = [(places.get(field), sentence) for field, sentence in forms.errors(err).items()]
         return _page(act("deposit_show", id=id), problems)
 

@@ -12,6 +12,7 @@ from ckanext.deposit import approval, forms, model, prepared, view_model
 from ckanext.deposit.pages import check_token
 
 PUBLISH, REFUSE = "publish", "refuse"
+PLACES = {"target": "field-target"}
 Problems = list[tuple[str | None, str]]
 
 blueprint = Blueprint("prepared", __name__, url_prefix="/accord")
@@ -38,11 +39,12 @@ def _take(deposit: model.Deposit, choice: str, reason: str) -> Response:
     deposit_id, body = deposit.id, prepared.body_of(deposit)
     try:
         if choice == PUBLISH:
-            done = prepared.agree(deposit, tk.request.form.get("turn", ""))
+            done = prepared.agree(deposit, tk.request.form.get("turn", ""), tk.request.form.get("target", ""))
         else:
             done = prepared.refuse(deposit, reason)
     except tk.ValidationError as err:
-        return _page(model.existing(deposit_id), [(None, sentence) for sentence in forms.errors(err).values()])
+        said = forms.errors(err).items()
+        return _page(model.existing(deposit_id), [(PLACES.get(field), sentence) for field, sentence in said])
     if not done:
         tk.abort(403, tk._("The access of this town hall is closed. Ask the animator of your territory."))
     shown = view_model.listed(model.existing(deposit_id))

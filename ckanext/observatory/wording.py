@@ -73,7 +73,7 @@ def outcomes() -> dict[str, tuple[str, str]]:
     """Say what became of a body's part of a file: the words and the kind of badge."""
     return {
         "asked": (tk._("To approve"), "info"),
-        "to-correct": (tk._("To correct or to choose"), "warning"),
+        "to-correct": (tk._("To correct or to decide"), "warning"),
         "unchanged": (tk._("Already prepared"), "neutral"),
         "taken-up": (tk._("Left to the town hall"), "neutral"),
         "error": (tk._("Refused"), "error"),

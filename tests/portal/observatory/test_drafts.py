@@ -6,6 +6,8 @@ from uuid import uuid4
 
 import ckan.plugins.toolkit as tk
 import pytest
+import sqlalchemy as sa
+from bs4 import BeautifulSoup
 from ckan import model
 from ckan.tests import factories, helpers
 from flask import g
@@ -246,3 +248,31 @@ def test_the_pages_preview_send_and_tell(land, app, mailbox):
     drafts.send(preview.rsplit("/", 1)[1])
     assert "s-notice--success" in call("get", preview).body
     assert preview in call("get", address).body
+
+
+def test_a_town_hall_with_several_files_says_which_one_is_replaced(land, sent, visit, mailbox):
+    site = {"user": helpers.call_action("get_site_user")["name"]}
+    public = []
+    for target in ("", "beside"):
+        draft = tk.get_action("deposit_create")(dict(site), {"organization": land.town["id"], "schema": SCHEMA})
+        tk.get_action("deposit_file")(dict(site), {"id": draft["id"], "upload": table(TOWN)})
+        done = tk.get_action("deposit_publish")(dict(site), {"id": draft["id"], "target": target})
+        public.append(done["resource_id"])
+    upload = file(HEADER, FIRST.replace(TOWN, TOWN).replace("EXEMPLE-2025-001", "EXEMPLE-2025-777"))
+    assert outcomes(sent(upload)) == {"Chateaudun": "asked"}
+    page = BeautifulSoup(visit(letter(mailbox, land)).body, "html.parser")
+    assert [each["value"] for each in page.select("input[name=target]")] == [*public, "beside"]
+    assert not page.select("input[name=target][checked]")
+    turn = page.select_one("input[name=turn]")["value"]
+    for wrong in ({}, {"target": "nowhere"}):
+        again = visit(letter(mailbox, land), answer="publish", turn=turn, **wrong).body
+        assert BeautifulSoup(again, "html.parser").select(".s-error-summary a[href='#field-target']")
+    done = visit(letter(mailbox, land), answer="publish", turn=turn, target=public[1])
+    assert done.status_code == 200
+    versions = {
+        each: model.Session.scalar(
+            sa.text("SELECT count(*) FROM deposit_version WHERE resource_id = :id"), {"id": each}
+        )
+        for each in public
+    }
+    assert versions == {public[0]: 1, public[1]: 2}
