@@ -40,7 +40,7 @@ def ask(what: str, name: str) -> str:
     errors: dict[str, str] = {}
     sent = False
     # A person who was quick, or whose browser filled what nobody sees, sends the same form again: it was opened then.
-    opened = tk.request.form.get(robots.OPENED) or robots.opened()
+    opened = robots.opened(tk.request.form)
     if tk.request.method == "POST" and robots.is_robot(tk.request.form):
         errors = {"text": tk._("This was sent as fast as robots do. Read your message over, then send it again.")}
     elif tk.request.method == "POST":

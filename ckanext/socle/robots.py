@@ -17,9 +17,13 @@ TRAP, OPENED = "complement", "opened"
 LEAST = 3
 
 
-def opened() -> str:
-    """Return the moment as a form carries it: signed, so that nobody makes one up."""
-    return _signer().sign(TRAP).decode()
+def opened(form: Mapping[str, str]) -> str:
+    """Return when a form was opened, as it carries that: signed, so that nobody makes it up.
+
+    One that comes back with errors was opened before; what is not ours is now.
+    """
+    given = form.get(OPENED, "")
+    return given if _signer().validate(given) else _signer().sign(TRAP).decode()
 
 
 def is_robot(form: Mapping[str, str]) -> bool:

@@ -78,3 +78,15 @@ def test_communes_are_ticked_by_keyboard_alone(animator):
     assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate(TOO_WIDE) <= 0
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_the_header_holds_on_one_line_and_narrower_on_two(animator, language):
+    page = animator(f"{language}{DESK}")
+    name, doors, account = (page.locator(f".s-header__{part}") for part in ("name", "nav", "account"))
+    middle = lambda part: part.bounding_box()["y"] + part.bounding_box()["height"] / 2  # noqa: E731
+    assert max(map(middle, (name, doors, account))) - min(map(middle, (name, doors, account))) < 2
+    page.set_viewport_size({"width": 1024, "height": 700})
+    assert abs(middle(name) - middle(account)) < 2
+    assert doors.bounding_box()["y"] >= account.bounding_box()["y"] + account.bounding_box()["height"]
+    assert doors.bounding_box()["height"] < 60

@@ -71,7 +71,7 @@ def act(user, action, **data):
 
 def ask(land, call, **more):
     said = {
-        robots.OPENED: robots.opened(),
+        robots.OPENED: robots.opened({}),
         "kind": "problem",
         "text": "Un nom apparaît ligne 3.",
         "email": "lecteur@exemple.example",
@@ -198,7 +198,7 @@ def test_the_secretary_has_the_questions_of_her_communes_and_answers_there(land,
     other = factories.Organization(
         title="Cloyes", territory_type="commune", users=[{"name": land.secretary["name"], "capacity": "editor"}]
     )
-    call(f"/question/collectivite/{other['name']}", **{robots.OPENED: robots.opened(), "text": "Quand ?"})
+    call(f"/question/collectivite/{other['name']}", **{robots.OPENED: robots.opened({}), "text": "Quand ?"})
     space = BeautifulSoup(call("/mon-espace", land.secretary["token"]).body, "html.parser")
     assert "/question/recues" in [link["href"] for link in space.select(".s-notice a")]
     page = call("/question/recues", land.secretary["token"])
