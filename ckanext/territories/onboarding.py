@@ -195,7 +195,7 @@ def is_email(text: str) -> bool:
     return True
 
 
-def _of_cog(row: Mapping[str, str]) -> Sequence[Commune]:
+def _of_cog(row: Any) -> Sequence[Commune]:  # noqa: ANN401
     """The communes that the COG has beneath a body of the tree (``tree.rows_below``)."""
     kind, code = row["type"], row["insee_code"] or ""
     if kind == "epci":

@@ -104,7 +104,7 @@ def last(source_id: str, guid: str | None = None) -> dict[str, Memory]:
 
 def refused(source_ids: Iterable[str]) -> Sequence[sa.Row[Any]]:
     """Return what was last decided of each dataset that some sources refused once: source, job, gathered, value."""
-    return model.Session.execute(REFUSALS, {"key": KEY, "sources": list(source_ids)}).all()
+    return list(model.Session.execute(REFUSALS, {"key": KEY, "sources": list(source_ids)}))
 
 
 def read(harvest_object: HarvestObject) -> Memory:

@@ -95,14 +95,14 @@ def alive(name: str) -> None:
     from ckanext.socle import queues, signs_of_life
 
     address = os.environ.get("CKAN_REDIS_URL") or Redis(open_home(default_path())).url()
-    lives = {
+    checks: dict[str, Callable[[redis.Redis], bool]] = {
         "worker": signs_of_life.worker_lives,
         "slow": partial(signs_of_life.worker_lives, queue=queues.SLOW),
         "scheduler": signs_of_life.scheduler_lives,
-    }[name]
+    }
     try:
         with redis.Redis.from_url(address) as connection:
-            sys.exit(0 if lives(connection) else 1)
+            sys.exit(0 if checks[name](connection) else 1)
     except redis.RedisError as error:
         raise LauncherError(f"Redis: {error}") from error
 
