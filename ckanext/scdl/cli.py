@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
-from ckanext.scdl import registry
+from ckanext.scdl import json_text, registry
 from ckanext.scdl.context import Context
 from ckanext.scdl.exceptions import ScdlError
 from ckanext.scdl.inputs import Inputs
@@ -118,8 +118,7 @@ def validate(
             report = validate_file(path, model, Guesses(**guesses), context=_context(own_siret), policy=levels)
     except ScdlError as err:
         _refuse(err, as_json=as_json, lang=lang)
-    shown = json.dumps(report.to_dict(lang), ensure_ascii=False, indent=2) if as_json else _as_text(report, lang)
-    click.echo(shown)
+    _print(json_text.written(report.parts(lang)) if as_json else [_as_text(report, lang)])
     sys.exit(VALID if report.valid else INVALID)
 
 
@@ -167,8 +166,7 @@ def repair(
     except ScdlError as err:
         _refuse(err, as_json=as_json, lang=lang)
     output.write_bytes(done.content)
-    shown = json.dumps(done.to_dict(lang), ensure_ascii=False, indent=2) if as_json else printed.text(done, lang)
-    click.echo(shown)
+    _print(json_text.written(done.parts(lang)) if as_json else [printed.text(done, lang)])
     sys.exit(VALID if done.after.valid else INVALID)
 
 
@@ -205,6 +203,12 @@ def _inputs(networks: tuple[str, ...]) -> Inputs:
         return Inputs(networks)
     except ValueError as err:
         raise click.UsageError(f"--allow-network takes networks such as 10.20.0.0/16: {err}") from err
+
+
+def _print(parts: Iterable[str]) -> None:
+    for each in parts:
+        click.echo(each, nl=False)
+    click.echo()
 
 
 def _refuse(err: ScdlError, *, as_json: bool, lang: str) -> NoReturn:

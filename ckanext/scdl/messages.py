@@ -52,17 +52,17 @@ def title(key: str, lang: str = "fr") -> str:
 
 def render(key: str, params: Mapping[str, Any], lang: str = "fr") -> str:
     """Fill in the sentence of a key."""
-    return entry(key, lang)["message"].format_map(_Readable(params, lang))
+    return entry(key, lang)["message"].format_map(_Readable(params, lang))  # type: ignore[arg-type]
 
 
-class _Readable(dict[str, str]):
-    """Parameters as text: lists joined, long values cut, absent ones empty."""
+class _Readable:
+    """Parameters as text, those that a sentence asks for: lists joined, long values cut, absent ones empty."""
 
     def __init__(self, params: Mapping[str, Any], lang: str) -> None:
-        super().__init__({key: _text(value, lang) for key, value in params.items()})
+        self._params, self._lang = params, lang
 
-    def __missing__(self, key: str) -> str:
-        return ""
+    def __getitem__(self, key: str) -> str:
+        return _text(self._params.get(key), self._lang)
 
 
 def _text(value: Any, lang: str) -> str:  # noqa: ANN401

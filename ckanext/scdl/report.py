@@ -6,7 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
-from ckanext.scdl import messages
+from ckanext.scdl import json_text, messages
 from ckanext.scdl.exceptions import ScdlError
 from ckanext.scdl.privacy.finding import PersonalData
 from ckanext.scdl.reading import Note, Table
@@ -14,7 +14,7 @@ from ckanext.scdl.repairing import Plan
 from ckanext.scdl.schema import Schema
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One error or warning.
 
@@ -93,15 +93,20 @@ class Report:
 
     def to_dict(self, lang: str = "fr") -> dict[str, Any]:
         """Return the report as JSON values; ``lang`` is the language of the messages."""
+        found: dict[str, Any] = json_text.whole(self.parts(lang))
+        return found
+
+    def parts(self, lang: str = "fr") -> dict[str, Any]:
+        """Return the same, the entries of the lists being made when they are asked for."""
         return {
             "valid": self.valid,
             "schema": {"name": self.schema.name, "version": self.schema.version, "url": self.schema.url},
             "table": self.table.to_dict(),
-            "errors": [finding.to_dict(lang) for finding in self.errors],
-            "warnings": [finding.to_dict(lang) for finding in self.warnings],
-            "repairs": [each.to_dict(lang) for each in self.plan.proposals],
-            "questions": [each.to_dict(lang) for each in self.plan.questions],
-            "personal_data": [each.to_dict(lang) for each in self.personal_data],
+            "errors": (finding.to_dict(lang) for finding in self.errors),
+            "warnings": (finding.to_dict(lang) for finding in self.warnings),
+            "repairs": (each.to_dict(lang) for each in self.plan.proposals),
+            "questions": (each.to_dict(lang) for each in self.plan.questions),
+            "personal_data": (each.to_dict(lang) for each in self.personal_data),
         }
 
 

@@ -7,6 +7,7 @@ column names, the rows or the check are read, and are listed here so that one pa
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ckanext.scdl.folding import same_spelling
 from ckanext.scdl.report import Finding
@@ -141,5 +142,9 @@ def soften(finding: Finding, schema: Schema) -> Finding | None:
 
 
 def _meant(field: Field, value: str) -> str | None:
-    allowed = {same_spelling(str(each)): str(each) for each in field.constraints.get("enum", ())}
-    return allowed.get(same_spelling(value))
+    return _spellings(tuple(map(str, field.constraints.get("enum", ())))).get(same_spelling(value))
+
+
+@lru_cache(maxsize=64)
+def _spellings(allowed: tuple[str, ...]) -> dict[str, str]:
+    return {same_spelling(each): each for each in allowed}

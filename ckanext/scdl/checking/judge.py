@@ -51,12 +51,18 @@ class Judge:
         """Frictionless's fields, one for each column of the file."""
         return self._strict.fields
 
-    def row(self, cells: Sequence[str], number: int) -> JudgedRow:
-        """Give a row to frictionless; blank cells beyond the header are left out (exports pad rows with delimiters)."""
+    def row(self, cells: Sequence[str], number: int, suspects: Sequence[int] | None = None) -> JudgedRow:
+        """Give a row to frictionless; blank cells beyond the header are left out (exports pad rows with delimiters).
+
+        Args:
+            cells: the row.
+            number: the row that a spreadsheet shows.
+            suspects: the columns that may be wrong, in order, the others being proven right; None for all.
+        """
         end = len(cells)
         while end > self._width and not cells[end - 1].strip():
             end -= 1
-        return JudgedRow(self._names, self._readers, cells[:end], number)
+        return JudgedRow(self._names, self._readers, cells if end == len(cells) else cells[:end], number, suspects)
 
     def read(self, column: int, cell: str) -> Reading:
         """Read a cell: its value (None when blank or wrong), and notes on what is wrong."""
@@ -69,6 +75,19 @@ class Judge:
 
 
 @dataclass(frozen=True)
+class Suspects:
+    """What may be wrong with a row, all else being proven right.
+
+    Attributes:
+        columns: the columns to judge, in order; None for all.
+        checks: the checks to ask, by their place.
+    """
+
+    columns: Sequence[int] | None
+    checks: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
 class CellFault:
     """A fault that frictionless finds; ``type`` and ``note`` are those of its error."""
 
@@ -83,35 +102,49 @@ class CellFault:
 class JudgedRow(dict[str, Any]):
     """A row's values by field, None where blank or wrong, as the French checks want them from frictionless.
 
+    The cells that are proven right are only read when a check wants their value.
+
     Attributes:
         faults: what is wrong, in frictionless's order.
         error_cells: cells that failed their type, by field.
-        is_blank: no cell holds anything.
     """
 
-    def __init__(self, names: list[str], readers: Sequence[Reader], cells: Sequence[str], number: int) -> None:
+    def __init__(
+        self,
+        names: list[str],
+        readers: Sequence[Reader],
+        cells: Sequence[str],
+        number: int,
+        suspects: Sequence[int] | None = None,
+    ) -> None:
         super().__init__()
-        self.field_names, self.cells, self.row_number = names, cells, number
+        self.field_names, self.cells, self.row_number, self._readers = names, cells, number, readers
         self.faults: list[CellFault] = []
         self.error_cells: dict[str, str | None] = {}
-        filled = False
-        whole = cells if len(cells) >= len(names) else [*cells, *[None] * (len(names) - len(cells))]
-        for place, (name, reader, cell) in enumerate(zip(names, readers, whole, strict=False), start=1):
-            value, notes = reader(cell)
-            self[name] = value
-            if value is not None:
-                filled = True
-            if notes is None:
-                continue
-            for kind, note in notes.items():
+        for place in range(len(names)) if suspects is None else suspects:
+            name, cell = names[place], cells[place] if place < len(cells) else None
+            self[name], notes = readers[place](cell)
+            for kind, note in notes.items() if notes else ():
                 if kind == "type":
-                    self.error_cells[name], filled = cell, True
-                self._add("type-error" if kind == "type" else "constraint-error", note, name, place)
-        self.is_blank = not filled
+                    self.error_cells[name] = cell
+                self._add("type-error" if kind == "type" else "constraint-error", note, name, place + 1)
         for place in range(len(names) + 1, len(cells) + 1):
             self._add("extra-cell", "", "", place)
         for place in range(len(cells) + 1, len(names) + 1):
             self._add("missing-cell", "", names[place - 1], place)
+
+    def __missing__(self, name: str) -> Any:  # noqa: ANN401
+        place = self.field_names.index(name)
+        self[name] = value = self._readers[place](self.cells[place] if place < len(self.cells) else None)[0]
+        return value
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.field_names
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether no cell holds anything."""
+        return not self.error_cells and all(self[name] is None for name in self.field_names)
 
     def _add(self, code: str, note: str, name: str, place: int) -> None:
         self.faults.append(CellFault(code, note, self.row_number, name, place, self.cells))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from dataclasses import field as attribute
 from typing import Any
 
 from ckanext.scdl import registry
-from ckanext.scdl.checking.french.base import RowFault
+from ckanext.scdl.checking.french.base import REMEMBERED, RowFault
+from ckanext.scdl.checking.judge import CellFault
 from ckanext.scdl.exceptions import UnknownSchema
 from ckanext.scdl.reading import Table
 from ckanext.scdl.report import Finding, Report
@@ -19,25 +21,52 @@ CONSTRAINT = re.compile(r'constraint "(\w+)" is ')
 TRUE_WORDS = ("true", "True", "TRUE", "1")
 FALSE_WORDS = ("false", "False", "FALSE", "0")
 EXAMPLE_DATE = (2024, 12, 31)
+# By what the labels depend on, the parameters (by identity) among them.
+Shared = dict[tuple[int, str | None, str, str | None, bool], dict[str, Any]]
 
 
-def finding(error: Any, table: Table, schema: Schema) -> Finding:  # noqa: ANN401
-    """Translate one error of a row or a cell."""
-    if isinstance(error, RowFault):
-        return _french(error, table)
-    name = getattr(error, "field_name", None) or None
-    field = next((each for each in schema.fields if each.name == name), None)
-    number = getattr(error, "field_number", None)
-    kind, params = _details(error, field)
-    return Finding(
-        code=error.type,
-        row=error.row_number,
-        column=table.column_number(number - 1) if number else None,
-        field=field.name if field else None,
-        value=_cell(error),
-        kind=kind,
-        params=params,
-    )
+@dataclass
+class Translator:
+    """Translates the errors of one table; those that say the same of a column share their parameters."""
+
+    table: Table
+    schema: Schema
+    _details: dict[tuple[str, str, str], tuple[str | None, dict[str, Any]]] = attribute(default_factory=dict)
+    _params: dict[str, dict[str, Any]] = attribute(default_factory=dict)
+    _values: dict[str, str] = attribute(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._fields = {each.name: each for each in reversed(self.schema.fields)}
+
+    def finding(self, error: CellFault | RowFault) -> Finding:
+        """Translate one error of a row or a cell."""
+        if isinstance(error, RowFault):
+            return _french(error, self.table, self._shared(error.params), self._cell(error))
+        field = self._fields.get(error.field_name)
+        same = (error.field_name, error.type, error.note)
+        if same not in self._details:
+            self._details[same] = _details(error, field)
+        kind, params = self._details[same]
+        return Finding(
+            code=error.type,
+            row=error.row_number,
+            column=self.table.column_number(error.field_number - 1),
+            field=field.name if field else None,
+            value=self._cell(error),
+            kind=kind,
+            params=params,
+        )
+
+    def _cell(self, error: CellFault | RowFault) -> str:
+        """The cell as the file has it, not as frictionless read it; equal texts are one."""
+        cell = str(error.cells[error.field_number - 1]) if error.field_number <= len(error.cells) else ""
+        return self._values.setdefault(cell, cell) if len(self._values) < REMEMBERED else cell
+
+    def _shared(self, params: dict[str, Any]) -> dict[str, Any]:
+        """The same parameters that another fault has: a million rows would have a dictionary each."""
+        if len(self._params) >= REMEMBERED:
+            return params
+        return self._params.setdefault(repr(params), params)
 
 
 def with_labels(report: Report) -> Report:
@@ -48,35 +77,27 @@ def with_labels(report: Report) -> Report:
         words: Mapping[str, FieldWords] = registry.words(report.schema.name).fields
     except UnknownSchema:
         words = {}
-    labelled = {
-        group: tuple(_labelled(each, words) for each in getattr(report, group)) for group in ("errors", "warnings")
-    }
-    return replace(report, errors=labelled["errors"], warnings=labelled["warnings"])
+    known: Shared = {}
+    errors, warnings = (
+        tuple(_labelled(each, words, known) for each in group) for group in (report.errors, report.warnings)
+    )
+    return replace(report, errors=errors, warnings=warnings)
 
 
-def _french(error: RowFault, table: Table) -> Finding:
+def _french(error: RowFault, table: Table, params: dict[str, Any], cell: str) -> Finding:
     place = (None, None) if error.whole_row else (table.column_number(error.field_number - 1), error.field_name)
     return Finding(
         code=error.code,
         row=error.row_number,
         column=place[0],
         field=place[1],
-        value=None if error.whole_row else _cell(error),
+        value=None if error.whole_row else cell,
         kind=error.kind,
-        params=error.params,
+        params=params,
     )
 
 
-def _cell(error: Any) -> str | None:  # noqa: ANN401
-    """The cell as the file has it, not as frictionless read it."""
-    number = getattr(error, "field_number", None)
-    cells = getattr(error, "cells", [])
-    if number is None:
-        return None
-    return str(cells[number - 1]) if number <= len(cells) else ""
-
-
-def _details(error: Any, field: Field | None) -> tuple[str | None, dict[str, Any]]:  # noqa: ANN401
+def _details(error: CellFault, field: Field | None) -> tuple[str | None, dict[str, Any]]:
     if field is None:
         return None, {}
     if error.type == "type-error":
@@ -119,7 +140,18 @@ def _expected(field: Field, kind: str) -> Any:  # noqa: ANN401
     return field.constraints.get(kind, (item.get("constraints") or {}).get(kind))
 
 
-def _labelled(each: Finding, words: Mapping[str, FieldWords]) -> Finding:
+def _labelled(each: Finding, words: Mapping[str, FieldWords], known: Shared) -> Finding:
+    """The finding with its columns' labels; findings that share their parameters share those with the labels too."""
+    same = (id(each.params), each.field, each.code, each.kind, each.row is None)
+    if same not in known:
+        known[same] = each.params | _labels(each, words)
+    if known[same] == each.params:
+        return each
+    # ``dataclasses.replace`` costs twice as much, which tens of thousands of findings feel.
+    return Finding(each.code, each.row, each.column, each.field, each.value, each.kind, known[same])
+
+
+def _labels(each: Finding, words: Mapping[str, FieldWords]) -> dict[str, Any]:
     extra: dict[str, Any] = {}
     for name, key in ((each.field, "label"), (each.params.get("field2"), "label2")):
         if name:
@@ -128,7 +160,4 @@ def _labelled(each: Finding, words: Mapping[str, FieldWords]) -> Finding:
         extra["help"] = words[each.field].help
     if each.row and each.kind is None and "columns" in each.params and each.code != "duplicate-label":
         extra["columns"] = [words[name].label if name in words else name for name in each.params["columns"]]
-    if not extra:
-        return each
-    # ``dataclasses.replace`` costs twice as much, which tens of thousands of findings feel.
-    return Finding(**{**vars(each), "params": each.params | extra})
+    return extra

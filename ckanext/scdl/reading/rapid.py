@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 # Under this size, importing polars (0.3 s) costs more than it saves.
 ENOUGH_BYTES = 500_000
 CHUNK_BYTES = 6 * 1024 * 1024
-# Frames of larger files are read again when they are needed.
+# Frames of larger files are read again when they are needed, and are smaller.
 KEPT_BYTES = 48 * 1024 * 1024
+SMALL_CHUNK_BYTES = 2 * 1024 * 1024
 # Encodings in which a line feed is one byte that means nothing else.
 ENCODINGS = frozenset({"utf-8", "utf-8-sig", "cp1252", "latin-1", "mac-roman"})
 BATCH = 4096
@@ -113,6 +114,8 @@ class TextRows(Sequence[Sequence[str]]):
 
     def distinct(self, index: int) -> set[str]:
         """Return the values of a column."""
+        if len(self.data) > KEPT_BYTES:
+            return {value for _, frame in self.frames() for value in frame.to_series(index).unique().to_list()}
         return {value for piece in self.pieces() for value in piece.values(index).unique().to_list()}
 
     def find(self, index: int, values: Collection[str]) -> Iterator[tuple[int, str]]:
@@ -158,6 +161,8 @@ class TextRows(Sequence[Sequence[str]]):
         for number, low, high in self._runs():
             frame = self._frame(number).slice(low - self.chunks[number].first, high - low)
             if (low, high) not in self.known:
+                if len(self.data) > KEPT_BYTES:
+                    self.known.clear()
                 self.known[low, high] = _repeated(frame)
             yield Piece(low - self.low, frame, self.known[low, high])
 
@@ -222,7 +227,7 @@ def _repeated(frame: pl.DataFrame) -> dict[int, pl.Series]:
 
 def _end(data: bytes, start: int) -> int:
     """The end of a chunk: a line's end, outside of quotes."""
-    end = start + CHUNK_BYTES
+    end = start + (CHUNK_BYTES if len(data) <= KEPT_BYTES else SMALL_CHUNK_BYTES)
     quotes = data.count(b'"', start, min(end, len(data)))
     while end < len(data):
         line = data.find(b"\n", end) + 1 or len(data)

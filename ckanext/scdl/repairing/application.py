@@ -29,8 +29,17 @@ class Applied:
     columns: tuple[int, ...]
 
 
-def apply(table: Table, schema: Schema, proposals: Iterable[Proposal]) -> Applied:
-    """Return the table with the proposals, and nothing else, applied."""
+def apply(
+    table: Table, schema: Schema, proposals: Iterable[Proposal], only: Iterable[tuple[int, Sequence[str]]] | None = None
+) -> Applied:
+    """Return the table with the proposals, and nothing else, applied.
+
+    Args:
+        table: the table.
+        schema: its schema.
+        proposals: what to apply.
+        only: the rows wanted, each with its index; all when not given.
+    """
     by_rule: dict[str, list[Proposal]] = {}
     cells: dict[int, dict[int, str]] = {}
     for each in proposals:
@@ -44,8 +53,9 @@ def apply(table: Table, schema: Schema, proposals: Iterable[Proposal]) -> Applie
     short = {each.row for each in by_rule.get(layout.SHORT_ROW, ())}
     numbers, rows = [], []
     same = columns == list(range(len(labels)))
-    rows_told = progress.each(table.rows, progress.MENDING, len(table.rows))
-    for number, row in enumerate(rows_told, start=table.row_number(0)):
+    every = enumerate(progress.each(table.rows, progress.MENDING, len(table.rows)))
+    for index, row in every if only is None else only:
+        number = table.row_number(index)
         if number in blank:
             continue
         numbers.append(number)

@@ -7,10 +7,10 @@ has its sum checked. The proposals that would make the count of errors rise beco
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 
-from ckanext.scdl.checking import check
+from ckanext.scdl.checking import check, foreign_keys, row_errors
 from ckanext.scdl.repairing import layout, names
 from ckanext.scdl.repairing.application import Applied, apply
 from ckanext.scdl.repairing.proposal import ASK, KEEP, Plan, Proposal, Question
@@ -18,9 +18,11 @@ from ckanext.scdl.report import Finding, Report
 from ckanext.scdl.schema import Schema
 
 APPLY = "apply"
-HARMLESS = frozenset(
-    {layout.FORMAT, layout.ENCODING, layout.DELIMITER, layout.ORDER, layout.BLANK_ROW, *layout.NOTES.values()}
-)
+# What is done to the file around the table.
+AROUND = frozenset({layout.FORMAT, layout.ENCODING, layout.DELIMITER, *layout.NOTES.values()})
+HARMLESS = frozenset({layout.ORDER, layout.BLANK_ROW, *AROUND})
+# Rows tried at a time.
+BATCH = 20_000
 
 
 @dataclass(frozen=True)
@@ -31,13 +33,13 @@ class Trial:
         before: how many errors each row of the original has.
         after: how many it would have; rows are numbered as in the original.
         columns: how many errors each column, numbered as in the original, would have on its cells.
-        report: the whole report on the repaired table.
+        report: the whole report on the repaired table, when all of it was checked.
     """
 
     before: Counter[int | None]
-    after: Counter[int | None]
-    columns: Counter[int | None]
-    report: Report
+    after: Counter[int | None] = field(default_factory=Counter)
+    columns: Counter[int | None] = field(default_factory=Counter)
+    report: Report | None = None
 
     @property
     def worse(self) -> bool:
@@ -50,8 +52,8 @@ class Trial:
         return frozenset(row for row, count in self.after.items() if count > self.before[row])
 
 
-def hold_back(plan: Plan, before: Report, answers: Collection[str]) -> tuple[Plan, Report]:
-    """Return the plan without what would make things worse, and the report on the table that it gives.
+def hold_back(plan: Plan, before: Report, answers: Collection[str]) -> tuple[Plan, Report | None]:
+    """Return the plan without what would make things worse, and the report on the table that it gives, when known.
 
     Args:
         plan: the proposals.
@@ -78,16 +80,56 @@ def hold_back(plan: Plan, before: Report, answers: Collection[str]) -> tuple[Pla
 
 
 def _try(plan: Plan, before: Report) -> Trial:
-    applied = apply(before.table, before.schema, plan.safe)
-    report = check(applied.table, before.schema)
     header = before.table.header_row
-    after = Counter(_original_row(error, applied, header) for error in report.errors)
-    columns: Counter[int | None] = Counter(
-        applied.columns[error.column - 1]
-        for error in report.errors
-        if error.column and error.column <= len(applied.columns) and error.row != 1
-    )
-    return Trial(Counter(_row(error, header) for error in before.errors), after, columns, report)
+    trial = Trial(Counter(_row(error, header) for error in before.errors))
+    touched = _touched(plan, before)
+    if touched is None:
+        applied = apply(before.table, before.schema, plan.safe)
+        trial = replace(trial, report=check(applied.table, before.schema))
+        _count(trial, trial.report.errors if trial.report else (), applied, header)
+    else:
+        _try_rows(trial, touched, before)
+    return trial
+
+
+def _touched(plan: Plan, before: Report) -> dict[int, list[Proposal]] | None:
+    """The proposals by row, when they touch nothing but rows, and a row's errors depend on no other row."""
+    schema, header = before.schema, before.table.header_row
+    unique = any(each.constraints.get("unique") for each in schema.fields)
+    if unique or schema.primary_key or any(foreign_keys.declared(schema)):
+        return None
+    touched: dict[int, list[Proposal]] = {}
+    for each in plan.safe:
+        if each.rule in AROUND:
+            continue
+        if each.row is None or each.row <= header:
+            return None
+        touched.setdefault(each.row, []).append(each)
+    return touched
+
+
+def _try_rows(trial: Trial, touched: dict[int, list[Proposal]], before: Report) -> None:
+    """Judge the rows that change again; the others keep their errors."""
+    table, first = before.table, before.table.row_number(0)
+    for error in before.errors:
+        if error.row not in touched:
+            row = _row(error, table.header_row)
+            trial.after[row] += 1
+            trial.columns[error.column] += error.column is not None and row is not None
+    numbers = sorted(touched)
+    for start in range(0, len(numbers), BATCH):
+        part = numbers[start : start + BATCH]
+        proposals = [each for number in part for each in touched[number]]
+        rows = table.take([number - first for number in part])
+        applied = apply(table, before.schema, proposals, rows)
+        _count(trial, row_errors(applied.table, before.schema), applied, table.header_row)
+
+
+def _count(trial: Trial, errors: Iterable[Finding], applied: Applied, header: int) -> None:
+    for error in errors:
+        trial.after[_original_row(error, applied, header)] += 1
+        if error.column and error.column <= len(applied.columns) and error.row != applied.table.header_row:
+            trial.columns[applied.columns[error.column - 1]] += 1
 
 
 def _row(error: Finding, header: int) -> int | None:

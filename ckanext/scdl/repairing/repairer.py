@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from ckanext.scdl import json_text
 from ckanext.scdl.checking import beyond, check
 from ckanext.scdl.context import Context
 from ckanext.scdl.policy import Policy, default
@@ -37,15 +38,20 @@ class Repair:
 
     def to_dict(self, lang: str = "fr") -> dict[str, Any]:
         """Return the repair as JSON values; ``lang`` is the language of the messages."""
+        found: dict[str, Any] = json_text.whole(self.parts(lang))
+        return found
+
+    def parts(self, lang: str = "fr") -> dict[str, Any]:
+        """Return the same, the entries of the lists being made when they are asked for."""
         plan = shown(self.plan, self.before)
         return {
             "valid": self.after.valid,
             "errors_before": len(self.before.errors),
             "errors_after": len(self.after.errors),
-            "repairs": [each.to_dict(lang) for each in plan.proposals],
-            "questions": [each.to_dict(lang) for each in plan.questions],
-            "before": self.before.to_dict(lang),
-            "after": self.after.to_dict(lang),
+            "repairs": (each.to_dict(lang) for each in plan.proposals),
+            "questions": (each.to_dict(lang) for each in plan.questions),
+            "before": self.before.parts(lang),
+            "after": self.after.parts(lang),
         }
 
 

@@ -38,7 +38,7 @@ Fault = tuple[str | None, dict[str, Any]]
 REMEMBERED = 20_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RowFault:
     """A fault in a row: the plain facts, as frictionless's errors cost a quarter of a millisecond each.
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import polars as pl
 
@@ -11,7 +13,7 @@ from ckanext.scdl import progress
 from ckanext.scdl.checking import doubts
 from ckanext.scdl.checking.french import FrenchCheck
 from ckanext.scdl.checking.header import Header
-from ckanext.scdl.checking.judge import Judge
+from ckanext.scdl.checking.judge import Judge, Suspects
 from ckanext.scdl.checking.vectorised.columns import Column, is_one_of
 from ckanext.scdl.checking.vectorised.crossings import Rows, doubtful
 from ckanext.scdl.checking.vectorised.frames import Frame, frames_of
@@ -20,13 +22,41 @@ from ckanext.scdl.checking.vectorised.oddities import Oddities
 from ckanext.scdl.reading import Table
 from ckanext.scdl.schema import Schema
 
+# What a row may have wrong is kept in the bits of one number.
+BITS, HALF = 64, 32
+
 
 @dataclass(frozen=True)
 class Selection:
-    """Indexes of rows, in order: those that may have errors, those that may deserve warnings."""
+    """Indexes of rows, in order: those that may have errors, those that may deserve warnings.
+
+    Attributes:
+        columns: for each doubtful row, the columns with a doubtful cell, as the bits of a number.
+        checks: likewise the checks that it may fail.
+    """
 
     doubtful: Sequence[int]
     odd: Sequence[int]
+    columns: pl.Series
+    checks: pl.Series
+
+    def suspects(self) -> Iterator[Suspects]:
+        """Yield what each doubtful row may have wrong."""
+
+        @cache
+        def of(columns: int, checks: int) -> Suspects:
+            return Suspects(_places(columns), _places(checks))
+
+        return map(of, self.columns, self.checks)
+
+
+@dataclass(frozen=True)
+class Doubts:
+    """For each row of a run: whether it is doubtful, and the bits of ``Selection``."""
+
+    rows: pl.Series
+    columns: pl.Series
+    checks: pl.Series
 
 
 def select(
@@ -42,13 +72,12 @@ def select(
         checks: the French checks that apply to the table.
 
     Returns:
-        None when the schema says in a way of its own what a blank is: every row is doubtful then.
+        None when the schema says in a way of its own what a blank is, or is very wide: every row is doubtful then.
     """
     missing = _missing(schema)
-    if missing is None:
+    if missing is None or max(header.width, len(checks)) > BITS:
         return None
     alone = [check for check in checks if type(check).faults is FrenchCheck.faults]
-    across = [check for check in checks if type(check).faults is not FrenchCheck.faults]
     columns = {
         field.name: Column(index, field, [each for each in alone if each.column == field.name], missing, judge)
         for index, field in enumerate(header.fields)
@@ -58,16 +87,20 @@ def select(
     oddities = Oddities(doubts.kinds(header))
     wrong, odd = [], []
     for frame in frames_of(table, header.width):
-        wrong.append(_doubtful_rows(frame, missing, columns, across, judge))
+        wrong.append(_doubts(frame, missing, columns, checks, judge))
         odd.append(oddities.doubtful(frame.cells))
         if frame.uneven is not None:
-            wrong[-1], odd[-1] = wrong[-1] | frame.uneven, odd[-1] | frame.uneven
+            odd[-1] = odd[-1] | frame.uneven
         for key in keys:
             key.add(frame.cells)
         progress.told(progress.PROVING, frame.first + frame.cells.height, len(table.rows))
+    doubtful = _any_of([pl.concat([each.rows for each in wrong]), *(key.doubtful() for key in keys)])
+    repeated = oddities.repeated()
     return Selection(
-        _indexes(wrong, [key.doubtful() for key in keys]),
-        _indexes(odd, [each for each in [oddities.repeated()] if each is not None]),
+        _indexes(doubtful),
+        _indexes(_any_of([pl.concat(odd), *([] if repeated is None else [repeated])])),
+        pl.concat([each.columns for each in wrong]).filter(doubtful),
+        pl.concat([each.checks for each in wrong]).filter(doubtful),
     )
 
 
@@ -86,26 +119,63 @@ def _keys(schema: Schema, columns: dict[str, Column]) -> list[Key]:
     return keys
 
 
-def _doubtful_rows(
-    frame: Frame, missing: frozenset[str], columns: dict[str, Column], checks: list[FrenchCheck], judge: Judge
-) -> pl.Series:
+def _doubts(
+    frame: Frame,
+    missing: frozenset[str],
+    columns: Mapping[str, Column],
+    checks: Sequence[FrenchCheck],
+    judge: Judge,
+) -> Doubts:
     cells = frame.cells
     found = is_one_of(cells["0"], missing)
     for name in cells.columns[1:]:
         # Few rows are blank: most columns need no look.
         found = found & is_one_of(cells[name], missing) if found.any() else found
-    for column in columns.values():
-        mask = column.doubtful(frame)
-        found = found if mask is None else found | mask
-    rows = Rows(cells, columns, judge)
-    for check in checks:
-        found = found | doubtful(check, rows)
+    doubtful = {name: mask for name, column in columns.items() if (mask := column.doubtful(frame)) is not None}
+    asked = _asked(Rows(cells, columns, judge), checks, doubtful)
+    by_column = {columns[name].index: mask for name, mask in doubtful.items()}
+    for mask in (*by_column.values(), *asked.values()):
+        found = found | mask
+    if frame.uneven is not None:
+        # A row that is cut or goes on is judged whole.
+        found = found | frame.uneven
+        by_column = {index: frame.uneven | by_column.get(index, frame.uneven) for index in range(cells.width)}
+        asked = {place: frame.uneven | asked.get(place, frame.uneven) for place in range(len(checks))}
+    return Doubts(found, _bits(by_column, cells.width, cells.height), _bits(asked, len(checks), cells.height))
+
+
+def _asked(rows: Rows, checks: Sequence[FrenchCheck], doubtful_cells: Mapping[str, pl.Series]) -> dict[int, pl.Series]:
+    """For each check that some row may fail, by its place: the rows; a doubtful cell makes its checks doubtful."""
+    asked: dict[int, pl.Series] = {}
+    for place, check in enumerate(checks):
+        masks = [doubtful_cells[name] for name in check.columns() if name in doubtful_cells]
+        if type(check).faults is not FrenchCheck.faults:
+            masks.append(doubtful(check, rows))
+        if masks:
+            asked[place] = _any_of(masks)
+    return asked
+
+
+def _bits(masks: Mapping[int, pl.Series], width: int, height: int) -> pl.Series:
+    """One number for each row, with the bits of the masks that tell it."""
+    kind = pl.UInt32 if width <= HALF else pl.UInt64
+    found = pl.repeat(0, n=height, dtype=kind, eager=True)
+    for place, mask in masks.items():
+        found = found | (mask.cast(kind) * (1 << place))
     return found
 
 
-def _indexes(parts: list[pl.Series], others: list[pl.Series]) -> list[int]:
-    found = pl.concat(parts)
-    for each in others:
-        found = found | each
-    indexes: list[int] = found.arg_true().to_list()
-    return indexes
+def _indexes(rows: pl.Series) -> Sequence[int]:
+    """The rows told, without a Python number for each."""
+    return array("L", rows.arg_true())
+
+
+def _places(bits: int) -> tuple[int, ...]:
+    return tuple(place for place in range(bits.bit_length()) if bits >> place & 1)
+
+
+def _any_of(masks: Sequence[pl.Series]) -> pl.Series:
+    found = masks[0]
+    for mask in masks[1:]:
+        found = found | mask
+    return found

@@ -3,10 +3,12 @@
 import csv
 import io
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ckanext.scdl import Context
+from ckanext.scdl.repairing import guard
 from ckanext.scdl.repairing.repairer import repair
 from ckanext.scdl.validation import check_file
 
@@ -81,6 +83,25 @@ def spoiled(draw, sheet):
 CONTEXT = Context(sirets=("21280088200012",), name="Commune de Châteaudun")
 
 
+@pytest.fixture
+def tried_twice(monkeypatch):
+    """Each trial of the rows that change says what a trial of the whole table says."""
+    trial, touched = guard._try, guard._touched
+
+    def twice(plan, before):
+        found = trial(plan, before)
+        if touched(plan, before) is not None:
+            monkeypatch.setattr(guard, "_touched", lambda *_: None)
+            whole = trial(plan, before)
+            monkeypatch.setattr(guard, "_touched", touched)
+            assert (found.before, +found.after, +found.columns) == (whole.before, whole.after, whole.columns)
+        return found
+
+    monkeypatch.setattr(guard, "_try", twice)
+    monkeypatch.setattr(guard, "BATCH", 2)
+
+
+@pytest.mark.usefixtures("tried_twice")
 @settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_safe_repairs_keep_their_promises(sheet, data):
