@@ -8,12 +8,16 @@ from typing import Any, cast
 import ckan.authz as authz
 import ckan.model as model
 import ckan.plugins.toolkit as tk
+import sqlalchemy as sa
+from ckan.lib.helpers import strxfrm
 from ckan.types import Context
 from sqlalchemy import RowMapping, text
 
 ORGANIZATION = "organization"
 # CKAN's word for the row (ckan.model.Member); its hierarchy functions read rows of any capacity.
 CAPACITY = "parent"
+# What the schema of `organization_show` keeps of each of them.
+SHOWN_OF_GROUPS = frozenset({"name", "capacity", "__extras"})
 # As deep as CKAN's own look-ups go.
 MAX_DEPTH = 8
 
@@ -45,6 +49,17 @@ def parent_of(group: model.Group) -> model.Group | None:
     return next(iter(group.get_parent_groups(ORGANIZATION)), None)
 
 
+def parent_rows(group: model.Group) -> list[sa.Row[Any]]:
+    """Return the bodies just above one, deleted ones too: name, title, type, state and capacity of the member row."""
+    above, member = model.Group, model.Member
+    wanted = (
+        sa.select(above.name, above.title, above.type, above.state, member.capacity)
+        .join(member, member.table_id == above.id)
+        .where(member.group_id == group.id, member.table_name == "group", member.state == "active")
+    )
+    return list(model.Session.execute(wanted))
+
+
 def ancestors(group: model.Group) -> list[model.Group]:
     """Return the organisations above one, the topmost first."""
     return list(group.get_parent_group_hierarchy(ORGANIZATION))
@@ -53,6 +68,30 @@ def ancestors(group: model.Group) -> list[model.Group]:
 def makes_loop(group: model.Group, parent: model.Group) -> bool:
     """Tell whether an organisation would end up above itself."""
     return group.id in {parent.id, *(above.id for above in ancestors(parent))}
+
+
+def names_groups(context: Context, data_dict: dict[str, Any]) -> bool:
+    """Tell whether ``organization_show`` is to say of the bodies above one what its schema keeps: names, capacities.
+
+    A value that is no boolean is CKAN's to refuse, a schema that keeps more its to answer.
+    """
+    asked = str(data_dict.get("include_groups", True)).lower() in {"true", "1", "yes", "on", "t", "y"}
+    return asked and set(context.get("schema", {}).get("groups", SHOWN_OF_GROUPS)) <= SHOWN_OF_GROUPS
+
+
+def shown_above(group: model.Group, *, with_groups: bool = False) -> dict[str, Any]:
+    """Return ``parent``, the name of the active body above one, if any, and with it CKAN's ``groups``.
+
+    CKAN works out the same ``groups`` by counting the datasets of every organisation of the portal, and by reading them
+    all to see that none makes a loop.
+    """
+    rows = parent_rows(group)
+    active = [row.name for row in rows if row.type == ORGANIZATION and row.state == "active"]
+    said: dict[str, Any] = {"parent": active[0]} if active and group.state == "active" else {}
+    if with_groups:
+        by_title = sorted(rows, key=lambda row: strxfrm(row.title or row.name))
+        said["groups"] = [{"name": row.name, "capacity": row.capacity} for row in by_title]
+    return said
 
 
 def may_move(context: Context, group: model.Group | None, parent: model.Group | None) -> bool:

@@ -315,7 +315,8 @@ def organization_update(up: Action, context: Context, data_dict: DataDict) -> di
 @tk.chained_action
 def organization_show(up: Action, context: Context, data_dict: DataDict) -> dict[str, Any]:
     """Show an organisation with `parent`, the name of the one above it."""
-    shown: dict[str, Any] = up(context, data_dict)
-    group = tree.find(shown["id"])
-    above = tree.parent_of(group) if group is not None else None
-    return {**shown, "parent": above.name} if above is not None else shown
+    if not tree.names_groups(context, data_dict):
+        shown = up(context, data_dict)
+        return {**shown, **tree.shown_above(context["group"])}
+    shown = up(context, {**data_dict, "include_groups": False})
+    return {**shown, **tree.shown_above(context["group"], with_groups=True)}

@@ -1,7 +1,10 @@
 import ckan.model as model
 import ckan.plugins.toolkit as tk
 import pytest
+from ckan.lib.dictization import model_dictize
 from ckan.tests import factories, helpers
+
+from ckanext.territories import tree
 
 pytestmark = pytest.mark.usefixtures("non_clean_db", "with_plugins", "with_request_context")
 
@@ -172,3 +175,50 @@ def test_helpers_name_an_organisation_and_those_above(territory):
     assert tk.h.territories_label(commune) == "Commune de Brou"
     assert [row["name"] for row in tk.h.territories_ancestors(commune)][-1] == territory[0]
     assert tk.h.territories_of("Le Mans") == "du Mans"
+
+
+@pytest.fixture
+def shown_by_ckan(monkeypatch, territory):
+    """Return a function that shows an organisation as CKAN does without our action; `parent` is ours alone."""
+
+    def shown(context, **data):
+        with monkeypatch.context() as stock:
+            stock.setattr(tree, "names_groups", lambda *_: False)
+            return tk.get_action("organization_show")(context, data)
+
+    return shown
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {},
+        {"include_groups": False},
+        {"include_groups": "false"},
+        {"include_groups": "true"},
+        {"include_dataset_count": False},
+    ],
+)
+def test_an_organisation_is_shown_as_ckan_shows_it(asked, territory, shown_by_ckan):
+    epci, commune, _ = territory
+    factories.Dataset(owner_org=commune, private=True, license_id="lov2")
+    editor = factories.User()["name"]
+    helpers.call_action("organization_member_create", id=commune, username=editor, role="editor")
+    for name, user in [(epci, ""), (commune, ""), (commune, editor)]:
+        context = {"user": user, "ignore_auth": False}
+        ours = tk.get_action("organization_show")({**context}, {"id": name, **asked})
+        assert ours == shown_by_ckan({**context}, id=name, **asked)
+
+
+def test_a_body_that_stands_alone_has_no_groups():
+    assert show(factories.Organization()["name"])["groups"] == []
+
+
+def test_what_is_no_boolean_is_refused(territory):
+    with pytest.raises(tk.ValidationError):
+        helpers.call_action("organization_show", id=territory[0], include_groups="perhaps")
+
+
+def test_the_datasets_of_other_bodies_are_not_counted_to_show_one(territory, monkeypatch):
+    monkeypatch.setattr(model_dictize, "get_group_dataset_counts", lambda *_, **__: pytest.fail("counted"))
+    assert show(territory[1])["groups"] == [{"name": territory[0], "capacity": "parent"}]
