@@ -54,8 +54,8 @@ def page(organization: dict[str, Any], q: str, number: int) -> BodyPage:
     parents = directory.above(organization["name"])
     if kind == "commune":  # its EPCI and its département say where it is
         parents = [each for each in parents if each.extras.get("territory_type") != "region"]
-    whole = 0 if kind == "commune" else directory.listing(above=organization["id"]).total
-    beneath = directory.listing(q, above=organization["id"], page=number) if whole else None
+    places = [] if kind == "commune" else directory.beneath(organization["id"])
+    whole, beneath = _beneath(places, q, number) if places else (0, None)
     return BodyPage(
         kind=kind,
         population=directory.number(str(organization.get("population") or "")),
@@ -64,12 +64,19 @@ def page(organization: dict[str, Any], q: str, number: int) -> BodyPage:
         total_beneath=whole,
         pages=_pages(organization["name"], q, number, beneath.total) if beneath else None,
         q=q,
-        newest_beneath=_newest(organization["id"]) if whole else (),
+        newest_beneath=_newest(places) if whole else (),
     )
 
 
-def _newest(identifier: str) -> tuple[Publication, ...]:
-    names = directory.newest_beneath(identifier, NEWEST)
+def _beneath(places: list[str], q: str, number: int) -> tuple[int, directory.Listing | None]:
+    """Return how many bodies lie beneath, and the page of those that a search keeps; None when there are none."""
+    everybody = directory.listing(page=1 if q else number, places=places)
+    found = directory.listing(q, page=number, places=places) if q and everybody.total else everybody
+    return everybody.total, found if everybody.total else None
+
+
+def _newest(places: list[str]) -> tuple[Publication, ...]:
+    names = directory.newest(places, NEWEST)
     return tuple(publications.named(names)) if names else ()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
@@ -19,38 +19,36 @@ PAGE_SIZE = 50
 
 # A body's kind and figures are organisation fields (jsonb); datasets count when everybody may read them.
 # Parents are CKAN's own tree: the member row of a child bears the parent's id in table_id.
+# Each step looks up the children of one body: PostgreSQL, which cannot know how few there are, would read them all.
 _BENEATH = """
 WITH RECURSIVE beneath AS (
     SELECT m.group_id FROM member m
      WHERE m.table_id = :above AND m.table_name = 'group' AND m.state = 'active'
     UNION
-    SELECT m.group_id FROM member m JOIN beneath b ON m.table_id = b.group_id
-     WHERE m.table_name = 'group' AND m.state = 'active'
+    SELECT child.group_id FROM beneath b CROSS JOIN LATERAL (
+        SELECT m.group_id FROM member m
+         WHERE m.table_id = b.group_id AND m.table_name = 'group' AND m.state = 'active' OFFSET 0
+    ) child
 )
+SELECT group_id FROM beneath
 """
-_ROWS = (
-    _BENEATH  # noqa: S608
-    + """
-, body AS (
+_ROWS = """
+WITH body AS (
     SELECT g.id, g.name, g.title,
            CASE WHEN g.extras ->> 'territory_type' = ANY(:kinds)
                 THEN g.extras ->> 'territory_type' ELSE 'autre' END AS kind,
            g.extras ->> 'population' AS population
-      FROM "group" g LEFT JOIN beneath b ON b.group_id = g.id
+      FROM "group" g
      WHERE g.is_organization AND g.state = 'active' AND g.type = 'organization'
-       AND (:above = '' OR b.group_id IS NOT NULL)
+       AND (:anywhere OR g.id = ANY(:places))
        AND (:name = '' OR g.name LIKE :name OR (:postal <> '' AND g.extras ->> 'postal_codes' LIKE :postal))
 )
 """
-)
-_NEWEST = (
-    _BENEATH  # noqa: S608
-    + """
+_NEWEST = """
 SELECT id FROM package
- WHERE owner_org IN (SELECT group_id FROM beneath) AND state = 'active' AND type = 'dataset' AND private IS NOT TRUE
+ WHERE owner_org = ANY(:places) AND state = 'active' AND type = 'dataset' AND private IS NOT TRUE
  ORDER BY metadata_modified DESC LIMIT :size
 """
-)
 # The page is chosen first, so that the datasets of its bodies alone are counted.
 _LISTED = (
     _ROWS  # noqa: S608
@@ -96,19 +94,20 @@ class Listing:
         return [(kind, tuple(bodies)) for kind, bodies in groupby(self.bodies, key=attrgetter("kind"))]
 
 
-def listing(q: str = "", kind: str = "", above: str = "", page: int = 1) -> Listing:
+def listing(q: str = "", kind: str = "", page: int = 1, places: Collection[str] | None = None) -> Listing:
     """Read a page of the bodies of the portal, by kind then by name.
 
     Args:
         q: part of a name, an INSEE code or a postal code; accents and case count for nothing.
         kind: one of `KINDS`, or empty for all.
-        above: identifier (not name) of an organisation: only what lies beneath it, at any depth.
         page: from 1, of `PAGE_SIZE` bodies; beyond the last it counts as the last.
+        places: identifiers of the only bodies wanted (`beneath`); None for any.
     """
     folded = fold(q)
     wanted = kind if kind in KINDS else ""
     values = {
-        "above": above,
+        "anywhere": places is None,
+        "places": list(places or ()),
         "name": f"%{folded or ' '}%" if q.strip() else "",  # no name has a space: signs alone find nothing
         "postal": f"%{folded}%" if re.fullmatch(r"\d{2,5}", folded) else "",
         "kinds": list(KINDS),
@@ -120,7 +119,7 @@ def listing(q: str = "", kind: str = "", above: str = "", page: int = 1) -> List
     counted = {row.kind: int(row.bodies) for row in model.Session.execute(sa.text(_COUNTED), values)}
     last = last_page(sum(counted.values()) if not wanted else counted.get(wanted, 0), PAGE_SIZE)
     if page > last:
-        return listing(q, kind, above, last)
+        return listing(q, kind, last, places)
     bodies = tuple(
         Body(row["name"], row["title"] or row["name"], row["kind"], number(row["population"]), int(row["datasets"]))
         for row in rows
@@ -129,10 +128,14 @@ def listing(q: str = "", kind: str = "", above: str = "", page: int = 1) -> List
     return Listing(bodies, kinds.get(wanted, 0) if wanted else sum(kinds.values()), kinds)
 
 
-def newest_beneath(identifier: str, count: int) -> list[str]:
-    """Return the ids of the last changed public datasets of the bodies beneath an organisation (its id)."""
-    rows = model.Session.execute(sa.text(_NEWEST), {"above": identifier, "size": count})
-    return [row.id for row in rows]
+def beneath(identifier: str) -> list[str]:
+    """Return the identifiers of what lies beneath an organisation (its identifier, not its name), at any depth."""
+    return list(model.Session.execute(sa.text(_BENEATH), {"above": identifier}).scalars())
+
+
+def newest(places: Collection[str], count: int) -> list[str]:
+    """Return the ids of the last changed public datasets of some bodies, given by their identifiers."""
+    return list(model.Session.execute(sa.text(_NEWEST), {"places": list(places), "size": count}).scalars())
 
 
 def by_code(kind: str, code: str) -> model.Group | None:

@@ -10,41 +10,34 @@ from ckan import model
 
 from ckanext.socle import indexing
 
-_BODIES = """
+# The bodies are read once, for the portal's totals (the row without a name) and those of each EPCI.
+_FIGURES = """
 WITH published AS (
     SELECT owner_org, count(*) AS datasets FROM package
      WHERE state = 'active' AND type = 'dataset' AND private IS NOT TRUE GROUP BY owner_org
-), body AS (
+), body AS MATERIALIZED (
     SELECT g.id, g.name, g.title, g.extras ->> 'territory_type' AS kind, coalesce(p.datasets, 0) AS datasets
       FROM "group" g
       LEFT JOIN published p ON p.owner_org = g.id
      WHERE g.is_organization AND g.state = 'active'
 )
-"""
-_TOTALS = (
-    _BODIES
-    + """
-SELECT count(*) FILTER (WHERE kind = 'commune') AS communes,
+SELECT NULL AS name, NULL AS title, count(*) FILTER (WHERE kind = 'commune') AS communes,
        count(*) FILTER (WHERE kind = 'commune' AND datasets > 0) AS publishing,
        coalesce(sum(datasets), 0) AS datasets FROM body
-"""
-)
-_GROUPS = (
-    _BODIES
-    + """
+UNION ALL
 SELECT e.name, e.title, count(c.id) AS communes, count(c.id) FILTER (WHERE c.datasets > 0) AS publishing,
        coalesce(sum(c.datasets), 0) + e.datasets AS datasets
   FROM body e
   JOIN member m ON m.table_id = e.id AND m.table_name = 'group' AND m.state = 'active'
   JOIN body c ON c.id = m.group_id AND c.kind = 'commune'
- WHERE e.kind = 'epci' GROUP BY e.id, e.name, e.title, e.datasets ORDER BY e.name
+ WHERE e.kind = 'epci' GROUP BY e.id, e.name, e.title, e.datasets
 """
-)
+# The text of the fields is looked at before it is read as JSON: most files follow no schema.
 _SCHEMAS = """
-SELECT CAST(r.extras AS jsonb) ->> 'schema' AS schema, count(*) AS tables, count(DISTINCT p.owner_org) AS bodies
+SELECT CAST(r.extras AS json) ->> 'schema' AS schema, count(*) AS tables
   FROM resource r JOIN package p ON p.id = r.package_id
  WHERE r.state = 'active' AND p.state = 'active' AND p.type = 'dataset' AND p.private IS NOT TRUE
-   AND CAST(r.extras AS jsonb) ->> 'schema' <> '' GROUP BY 1
+   AND r.extras LIKE '%"schema"%' GROUP BY 1
 """
 
 
@@ -68,21 +61,20 @@ class Group:
     datasets: int
 
 
-def totals() -> Totals:
-    """Count the communes, those that publish, and the datasets."""
-    row = model.Session.execute(sa.text(_TOTALS)).one()
-    return Totals(int(row.communes), int(row.publishing), int(row.datasets))
-
-
-def groups() -> list[Group]:
-    """Count the same for each EPCI, by name."""
-    rows = model.Session.execute(sa.text(_GROUPS)).all()
-    return [Group(row.name, row.title, int(row.communes), int(row.publishing), int(row.datasets)) for row in rows]
+def bodies() -> tuple[Totals, list[Group]]:
+    """Count the communes, those that publish, and the datasets: of the portal, and of each EPCI by name."""
+    counted = list(model.Session.execute(sa.text(_FIGURES)))
+    figures = [(row.name, row.title, (int(row.communes), int(row.publishing), int(row.datasets))) for row in counted]
+    [portal] = [Totals(*figure) for name, _, figure in figures if name is None]
+    groups = [Group(name, title, *figure) for name, title, figure in figures if name is not None]
+    return portal, sorted(groups, key=lambda group: group.name)
 
 
 def tables_by_schema() -> list[tuple[str, int]]:
     """Count the public tables of each schema, versions together: (catalogue name, tables), the most frequent first."""
     counted: Counter[str] = Counter()
     for row in model.Session.execute(sa.text(_SCHEMAS)):
+        if not row.schema:
+            continue
         counted[indexing.schema_name(row.schema)] += int(row.tables)
     return sorted(counted.items(), key=lambda item: (-item[1], item[0]))

@@ -49,7 +49,8 @@ def bodies() -> str:
 @socle.route("/territoire")
 def territory_figures() -> str:
     """Show the territory in figures."""
-    figures = {"totals": territory.totals(), "groups": territory.groups(), "schemas": territory.tables_by_schema()}
+    totals, groups = territory.bodies()
+    figures = {"totals": totals, "groups": groups, "schemas": territory.tables_by_schema()}
     return str(tk.render("socle/territory.html", figures))
 
 

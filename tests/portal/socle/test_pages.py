@@ -169,3 +169,14 @@ def test_figures_count_what_is_public_only(page):
 @pytest.mark.parametrize("typed", ["--mot", "{!x}", '"', "a:b:c", "(("])
 def test_whatever_is_typed_in_the_search_box_gets_a_page(portal, typed):
     assert portal.app.get("/dataset/", query_string={"q": typed}).status_code == 200
+
+
+def test_a_body_above_lists_what_lies_beneath_and_what_a_search_keeps_of_it(page):
+    document = page("/organization/grand-chateaudun-200070159")
+    assert texts(document, "#beneath .s-bodies a") == ["<b>Abondant</b>", "Châteaudun"]
+    assert "Délibérations" in texts(document, "[aria-labelledby=newest-beneath] h3")
+    assert "Fermé" not in document.get_text()
+    found = page("/organization/grand-chateaudun-200070159?_name=28200")
+    assert texts(found, "#beneath .s-bodies a") == ["Châteaudun"]
+    assert texts(found, "#beneath-title .s-count") == ["(2)"]
+    assert texts(page("/organization/grand-chateaudun-200070159?_name=zzz"), "#beneath .s-empty")
