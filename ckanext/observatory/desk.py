@@ -17,6 +17,8 @@ SORTS = ("name", "group", "late", "last", "contact")
 # What is worth doing first; three of those that have somebody behind are shown.
 URGENT = ("awaiting", "to-correct", "late", NO_ADDRESS, NEVER, "draft")
 TODAY = 3
+# Rows of a page: what is looked for, ordered and counted is the whole territory.
+PAGE_SIZE = 50
 
 Cell = Mapping[str, Any]
 
@@ -99,6 +101,11 @@ def chosen(rows: Iterable[Row], asked: Asked) -> list[Row]:
         and _named(row, words)
     ]
     return sorted(kept, key=lambda row: (_rank(row, asked.sort), fold(row.title)))
+
+
+def page_of(rows: Sequence[Row], number: int) -> Sequence[Row]:
+    """Return the rows of a page, from 1."""
+    return rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
 
 
 def today(rows: Sequence[Row]) -> list[tuple[str, int]]:

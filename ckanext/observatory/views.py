@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 import ckan.plugins.toolkit as tk
 from flask import Blueprint, Response, current_app
@@ -22,7 +23,7 @@ from ckanext.observatory import (
 )
 from ckanext.observatory.pages import body_of, redirect
 from ckanext.observatory.views_questions import questions
-from ckanext.socle import mail
+from ckanext.socle import mail, paging
 from ckanext.territories import tree
 
 __all__ = ["observatory", "questions"]  # the blueprints
@@ -54,13 +55,17 @@ def choose() -> ResponseReturnValue:
 def grid(organization: str) -> str:
     """Show the communes of a territory and where each stands."""
     body, rows, asked = _grid(organization)
-    shown = desk.chosen(rows, asked)
+    chosen = desk.chosen(rows, asked)
+    pages = _pages(body["name"], asked, len(chosen))
+    shown = desk.page_of(chosen, pages.current)
     values = {
         "body": body,
         "asked": asked,
         "filters": vars(asked),
         "rows": shown,
+        "found": len(chosen),
         "total": len(rows),
+        "pages": pages,
         "columns": _columns(rows),
         "groups": [(each, each) for each in desk.groups(rows)],
         **_words(shown),
@@ -121,6 +126,16 @@ def _mail(reminder: reminders.Reminder) -> str:
 def _grid(organization: str) -> tuple[dict[str, Any], list[desk.Row], desk.Asked]:
     body = body_of(organization)
     return body, _rows({"organization": organization}), desk.read(tk.request.args)
+
+
+def _pages(name: str, asked: desk.Asked, total: int) -> paging.Pages:
+    """Return the links of the grid's pages, with the filters and to the grid itself."""
+    kept = {key: value for key, value in vars(asked).items() if value}
+    address = tk.url_for("observatory.grid", organization=name)
+    number = paging.page_number(tk.request.args.get("page"))
+    return paging.pages(
+        total, desk.PAGE_SIZE, number, lambda page: f"{address}?{urlencode({**kept, 'page': page})}#communes"
+    )
 
 
 def _rows(wanted: dict[str, str]) -> list[desk.Row]:

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from ckan.tests import factories, helpers
 from flask import g
 
-from ckanext.observatory import contacts, reminders
+from ckanext.observatory import contacts, desk, reminders
 from tests.portal.smtp import links, mailbox  # noqa: F401  # fixture
 
 
@@ -71,6 +71,18 @@ def test_the_filters_keep_what_they_name(page):
     assert [row.get_text() for row in page("?q=abon").select(".o-grid tbody th a")] == ["Abondant"]
     assert [row.get_text() for row in page("?state=no-address").select(".o-grid tbody th a")] == ["Abondant"]
     assert "No commune answers" in page("?q=zzz").get_text()
+
+
+def test_a_long_grid_is_paged_and_found_counted_and_taken_away_whole(get, monkeypatch, page):
+    monkeypatch.setattr(desk, "PAGE_SIZE", 1)
+    first, second = page("?sort=late&state=never"), page("?sort=late&state=never&page=2")
+    rows = [document.select_one(".o-grid tbody th a").get_text() for document in (first, second)]
+    assert sorted(rows) == ["Abondant", "Châteaudun"]
+    assert first.select_one(".o-count").get_text() == "2 of 2 communes"
+    assert first.select_one(".s-pager [rel=next]")["href"].endswith("?state=never&sort=late&page=2#communes")
+    assert page("?page=9").select_one(".s-pager [aria-current]").get_text() == "Page 2"
+    away = first.select_one("a[href*='grille.csv']")["href"]
+    assert len(get(f"/grille.csv?{away.partition('?')[2]}").body.strip().splitlines()) == 3
 
 
 def test_only_who_animates_the_territory_opens_its_desk(page, land):
