@@ -103,7 +103,7 @@ def chosen(rows: Iterable[Row], asked: Asked) -> list[Row]:
     return sorted(kept, key=lambda row: (_rank(row, asked.sort), fold(row.title)))
 
 
-def page_of(rows: Sequence[Row], number: int) -> Sequence[Row]:
+def page_of(rows: list[Row], number: int) -> list[Row]:
     """Return the rows of a page, from 1."""
     return rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
 
