@@ -9,6 +9,7 @@ import ckan.plugins.toolkit as tk
 from ckan.lib.i18n import get_available_locales
 
 from ckanext.socle import bodies, pages, paging, publications, wording
+from ckanext.socle import moments as _moments
 from ckanext.socle.colour import DEFAULT_ACCENT, is_colour
 
 CKAN_ICON = "/base/images/ckan.ico"
@@ -66,6 +67,11 @@ def socle_languages() -> list[dict[str, str]]:
 def socle_date(value: str | datetime | None) -> str:
     """Write a date (ISO text or datetime) as the visitor's language does: «31 décembre 2024»."""
     return wording.date(str(tk.h.render_datetime(value) or ""), tk.h.lang()) if value else ""
+
+
+def socle_moment(value: str | None) -> str:
+    """Write a time of the portal (ISO text, UTC) as the visitor's language does: «29 novembre 2026, 05:40»."""
+    return _moments.moment(value, zone=False) if value else ""
 
 
 def socle_validity(status: str | None) -> wording.Label:

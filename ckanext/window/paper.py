@@ -15,8 +15,8 @@ from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 from fpdf.fonts import FontFace
 
+from ckanext.socle.moments import moment
 from ckanext.window import content
-from ckanext.window.dates import moment
 
 FONTS = files("font_lato") / "files"
 FAMILY = "Lato"

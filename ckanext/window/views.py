@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Forbidden
 
 from ckanext.socle import publications
+from ckanext.socle.moments import moment
 from ckanext.territories import mergers, tree
 from ckanext.window import block, content, feeds, paper, published
-from ckanext.window.dates import moment
 
 window = Blueprint("window", __name__)
 

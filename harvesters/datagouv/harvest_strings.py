@@ -1,6 +1,7 @@
-"""Strings of ckanext-harvest's pages, which has no French catalogue (1.6.3), so that ours translates them.
+"""Strings of ckanext-harvest's code, which has no French catalogue (1.6.3), so that ours translates them.
 
-Nothing reads this list but the tool that extracts the strings to translate; as `ckanext.socle.core_strings` for CKAN's.
+Its pages are ours (`templates/source/`). Nothing reads this list but the tool that extracts the strings to translate,
+as `ckanext.socle.core_strings` for CKAN's.
 """
 
 from __future__ import annotations
@@ -11,57 +12,34 @@ def _(message: str) -> str:
 
 
 STRINGS = (
+    _("Harvest source not found"),
     _("No jobs yet for this source"),
+    _("Harvest job not found"),
     _("Harvest job stopped"),
     _("Harvest will start shortly. Refresh this page for updates."),
+    _('Cannot create new harvest jobs on inactive sources. First, please change the source status to "active".'),
     _("A harvest job has already been scheduled for this source"),
     _("Harvest source cleared"),
     _("Harvesting source successfully cleared"),
     _("Harvesting source successfully inactivated"),
     _("No content found"),
-    _("Harvest"),
-    _("Add Harvest Source"),
-    _("errors"),
-    _("Id"),
-    _("Started"),
-    _("Finished"),
-    _("Count"),
-    _("Message"),
-    _("There is no description for this harvest source"),
-    _("Last Harvest Job"),
-    _("View full job report"),
-    _("Start a new harvesting job for this harvest source now"),
-    _("Reharvest"),
-    _(
-        "Warning: This will remove all datasets for this source, as well as all previous job reports. Are you sure you "
-        "want to continue?"
-    ),
-    _("Delete all harvest jobs and existing datasets from this source"),
-    _("Clear"),
-    _("View harvest source"),
-    _("Jobs"),
-    _("Harvest Sources"),
-    _("Edit harvest source"),
-    _("Create Harvest Source"),
-    _("Create harvest source"),
-    _("Harvest sources"),
-    _("Search harvest sources..."),
-    _("Job Report"),
-    _("Back to job list"),
     _("Error Summary"),
-    _("No errors for this job"),
-    _("Only the 20 most frequent errors are shown"),
+    _("Document Error"),
     _("Job Errors"),
-    _("Document Errors"),
-    _("Error Report"),
-    _("documents with errors"),
-    _("Remote content"),
-    _("Local content"),
-    _("added"),
-    _("updated"),
-    _("deleted"),
-    _("not modified"),
-    _("Running"),
+    _("User {0} not authorized to create harvest sources"),
+    _("User not authorized to create a job for source {0}"),
+    _("Only sysadmins can create harvest jobs for all sources"),
+    _("Only the sysadmins can create harvest objects"),
+    _("User {0} not authorized to delete harvest source {1}"),
+    _("User {0} not authorized to read harvest source {1}"),
+    _("User {0} not authorized to see jobs from source {1}"),
+    _("User {0} not authorized to list jobs for source {1}"),
+    _("User {0} not authorized to update harvest source {1}"),
+    _("Only sysadmins can clear history for all harvest jobs"),
+    _("Only sysadmins can reimport all harvest objects"),
+    _("Only sysadmins can run the pending harvest jobs"),
+    _("Only sysadmins can reindex all harvest sources"),
+    # How often a source runs: its code writes them in capitals, its helper as titles.
     _("Manual"),
     _("Monthly"),
     _("Weekly"),

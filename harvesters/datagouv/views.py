@@ -7,19 +7,24 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 from ckan import model
 from ckan.types import Context, Response
-from ckanext.socle.harvesters.datagouv import reports
+from ckanext.socle.harvesters.datagouv import reports, views_source
+from ckanext.socle.harvesters.datagouv.sources import HARVEST
 from flask import Blueprint, make_response
 
+BY_ID = ("harvester.admin", "harvester.about", "harvester.refresh", "harvester.clear", "harvester.delete")
+
 datagouv_harvester = Blueprint("datagouv_harvester", __name__, url_prefix="/harvest")
+views_source.register(datagouv_harvester)
 
 
 @datagouv_harvester.before_app_request
 def sources_only() -> None:
-    """Answer 404 where ckanext-harvest is asked for the runs of a dataset that is no source: it stumbles over it."""
-    source = (tk.request.view_args or {}).get("source")
+    """Answer 404 where ckanext-harvest is asked for the pages of a dataset that is no source: it stumbles over it."""
+    asked = tk.request.view_args or {}
+    source = asked.get("source") or (asked.get("id") if tk.request.endpoint in BY_ID else None)
     if tk.request.blueprint == "harvester" and source:
         package = model.Package.get(source)
-        if package is None or package.type != "harvest":
+        if package is None or package.type != HARVEST:
             tk.abort(404, _unknown())
 
 

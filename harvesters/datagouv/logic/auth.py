@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ckan.plugins.toolkit as tk
-from ckan.types import AuthResult, Context, DataDict
+from ckan.types import AuthFunction, AuthResult, Context, DataDict
 
 
 def datagouv_source_preview(context: Context, data_dict: DataDict) -> AuthResult:
@@ -16,6 +16,13 @@ def datagouv_source_preview(context: Context, data_dict: DataDict) -> AuthResult
 def datagouv_job_report(context: Context, data_dict: DataDict) -> AuthResult:
     """Who may see a job may see its report."""
     return _as("harvest_job_show", context, {"id": data_dict["id"]})
+
+
+@tk.chained_auth_function
+def harvest_job_abort(up: AuthFunction, context: Context, data_dict: DataDict) -> AuthResult:
+    """Who may change a source may stop its run; told a job alone, it stays with operators as in ckanext-harvest."""
+    source = data_dict.get("source_id")
+    return _as("harvest_source_update", context, {"id": source}) if source else up(context, data_dict)
 
 
 def _as(action: str, context: Context, data_dict: DataDict) -> AuthResult:

@@ -14,6 +14,7 @@ OUTSIDE = """() => [...document.querySelectorAll('main *')]
     .filter(each => !each.closest('.s-table-region') && each.getBoundingClientRect().right > window.innerWidth + 1)
     .map(each => each.outerHTML.slice(0, 80))"""
 PAGES = {
+    "harvest-list": "/harvest",
     "harvest-new": "/harvest/new",
     "harvest-source": "/harvest/datagouv-28",
     "harvest-edit": "/harvest/edit/datagouv-28",

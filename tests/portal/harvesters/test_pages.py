@@ -77,7 +77,7 @@ def test_a_source_is_made_by_the_form(visit, catalogue, agglo):
         "exclude": {"tags": ["voirie"]},
     }
     page = visit("/harvest/edit/moisson-de-dreux", agglo["editor"], 200).body
-    assert re.search(r'value="fixed"\s+checked', page)
+    assert re.search(r'value="fixed"[^>]* checked', page)
     assert "fr:epci:200040277</textarea>" in page
 
 
@@ -220,3 +220,74 @@ def test_the_pages_of_ckanext_harvest_open(visit, catalogue, agglo, new_source, 
     # After a run too, the form holds the settings: saving it loses none.
     assert "subventions</textarea>" in visit(f"/harvest/edit/{source['name']}", agglo["editor"]).body
     assert helpers.call_action("harvest_source_show", id=source["id"])["source_type"] == "datagouv"
+
+
+ACTING = ("refresh/{name}", "clear/{name}", "delete/{name}", "{name}/job/{job}/abort")
+
+
+@pytest.fixture
+def filled(catalogue, agglo, new_source, run):
+    """A source of the EPCI that has brought one dataset, with its last run."""
+    catalogue.add()
+    source = new_source(user=agglo["editor"]["name"], owner_org=agglo["id"])
+    return source | {"job": run(source)["id"]}
+
+
+def brought():
+    return model.Session.query(model.Package).filter_by(type="dataset", state="active").count()
+
+
+@pytest.mark.parametrize("address", ACTING)
+def test_a_visit_of_an_address_does_nothing(visit, agglo, filled, address):
+    address = f"/harvest/{address.format(name=filled['name'], job=filled['job'])}"
+    page = visit(address, agglo["editor"]).body
+    assert f"/harvest/{filled['name']}/run" in page
+    source = helpers.call_action("harvest_source_show", id=filled["id"])
+    assert (brought(), source["state"], source["status"]["job_count"]) == (1, "active", 1)
+
+
+def test_the_buttons_of_a_source(visit, agglo, filled):
+    def press(what):
+        return visit(f"/harvest/{filled['name']}/{what}", agglo["editor"], data={"x": "1"}).body
+
+    def last():
+        return helpers.call_action("harvest_source_show", id=filled["id"])["status"]["last_job"]
+
+    assert "dans la minute" in press("run")
+    assert last()["status"] == "Running"
+    assert "déjà en cours" in press("run")
+    assert "est arrêté" in press("stop")
+    assert last()["status"] == "Finished"
+    assert "Aucun passage" in press("stop")
+    assert "est vidée" in press("clear")
+    assert (brought(), last()) == (0, None)
+    assert "est supprimée" in press("delete")
+    assert helpers.call_action("harvest_source_show", id=filled["id"])["state"] == "deleted"
+    assert "a été supprimée" in press("run")
+
+
+@pytest.mark.parametrize("what", ["run", "stop", "clear", "delete"])
+def test_the_buttons_are_for_those_who_manage_the_source(visit, filled, what):
+    for user in (None, factories.UserWithToken()):
+        visit(f"/harvest/{filled['name']}/{what}", user, 404, {"x": "1"})
+    assert brought() == 1
+
+
+def test_no_page_of_a_source_stumbles(visit, agglo, filled):
+    package = model.Session.query(model.Package.name).filter_by(type="dataset").first().name
+    name, editor = filled["name"], agglo["editor"]
+    for path in (f"{name}?page=x", f"{name}?page=99999", f"about/{name}", f"{name}/job/{filled['job']}?page=x", ""):
+        assert "<h1>" in visit(f"/harvest/{path}", editor).body
+    for path in (f"admin/{package}", f"about/{package}", f"{package}/job", f"clear/{package}", "admin/inconnue"):
+        visit(f"/harvest/{path}", editor, 404)
+    visit(f"/harvest/{package}/run", editor, 404, {"x": "1"})
+
+
+def test_the_report_of_a_run_says_what_to_do(visit, catalogue, agglo, new_source, run):
+    catalogue.add()
+    catalogue.add_harvested()
+    source = new_source(user=agglo["editor"]["name"], owner_org=agglo["id"], owner="siren")
+    job = run(source)
+    page = visit(f"/harvest/{source['name']}/job/{job['id']}", agglo["editor"]).body
+    assert "Créez son organisation" in page
+    assert "erreurs.csv" in page

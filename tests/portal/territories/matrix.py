@@ -99,6 +99,7 @@ class Territory:
             "access": {"id": access.id},
             "delegation": {"id": delegation.id},
             "harvest": source,
+            "run": {"id": source["job"]},
         }
 
     def _source(self, organization: str) -> dict[str, str]:
