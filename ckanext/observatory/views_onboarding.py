@@ -12,7 +12,7 @@ from ckanext.observatory import wording
 from ckanext.observatory.pages import body_of, redirect
 from ckanext.socle import forms
 
-READ, PREVIEW, SEND = "read", "preview", "send"
+READ, PREVIEW, SEND, AGAIN = "read", "preview", "send", "again"
 PREFIX = "address-"
 
 
@@ -31,6 +31,8 @@ def onboarding(organization: str) -> ResponseReturnValue:
     if what == READ:
         return _read(body)
     chosen = {code: tk.request.form.get(f"{PREFIX}{code}", "").strip() for code in tk.request.form.getlist("commune")}
+    if what == AGAIN:
+        return _form(body, chosen, {})
     try:
         return _send(body, chosen) if what == SEND else _preview(body, chosen)
     except tk.ValidationError as err:

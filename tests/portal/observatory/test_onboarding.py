@@ -173,6 +173,9 @@ def test_the_page_ticks_a_list_then_says_what_would_be_done(land, app):
     chosen = {"commune": one.code, f"address-{one.code}": "a@b.example"}
     page, _ = call("post", data={"what": "preview", **chosen})
     assert "a@b.example" in page.get_text()
+    again, _ = call("post", data={"what": "again", **chosen})
+    assert [each["value"] for each in again.select("input[name=commune][checked]")] == [one.code]
+    assert again.select_one(f"input[name=address-{one.code}]")["value"] == "a@b.example"
     _, answer = call("post", data={"what": "send", **chosen})
     assert answer.headers["Location"].endswith("/accueillir")
 
