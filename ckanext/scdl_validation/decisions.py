@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
 
@@ -88,3 +89,24 @@ def shown(decision: PersonalDataDecision) -> dict[str, Any]:
         "user": {"id": decision.user_id, "name": user.name, "display_name": user.display_name} if user else None,
         "created": decision.created.isoformat(),
     }
+
+
+def key(finding: Any) -> str:  # noqa: ANN401
+    """Return the key of a finding, given whole or by its key.
+
+    Raises:
+        ValidationError: it has none.
+    """
+    key = str(finding.get("key")) if isinstance(finding, dict) else str(finding)
+    try:
+        personal.place(key)
+    except ValueError as err:
+        raise tk.ValidationError({"findings": [tk._("This is not the key of a finding of the report.")]}) from err
+    return key
+
+
+def unreasoned(decision: dict[str, str]) -> dict[str, list[str]]:
+    """Return what is wrong with a decision, as a form has it: something is let out without a reason."""
+    if decision["choice"] in personal.RELEASING and not decision["reason"].strip():
+        return {"reason": [tk._("Say why this can be published.")]}
+    return {}

@@ -48,7 +48,7 @@ def personal_data_decide(context: Context, data_dict: DataDict) -> list[dict[str
     made = data_dict.get("decisions") or []
     if not made:
         raise tk.ValidationError({"decisions": [tk._("Say what you decide on at least one finding.")]})
-    errors = [_unreasoned(each) for each in made]
+    errors = [_decisions.unreasoned(each) for each in made]
     if any(errors):
         raise tk.ValidationError({"decisions": errors})
     written = _decisions.record(data_dict["organization"], data_dict["file_hash"], context["user"], made)
@@ -93,7 +93,7 @@ def personal_data_undecided(context: Context, data_dict: DataDict) -> list[Any]:
     """
     tk.check_access("personal_data_undecided", context, data_dict)
     findings = data_dict.get("findings") or []
-    keys = [_key(each) for each in findings]
+    keys = [_decisions.key(each) for each in findings]
     orgs = {each.owner_org for each in _decisions.listed(data_dict["file_hash"])}
     standing = _decisions.standing(data_dict["file_hash"], _visible(context, data_dict, orgs))
     return [each for each, key in zip(findings, keys, strict=True) if _personal.decided(key, standing) is None]
@@ -331,26 +331,6 @@ def _subject(data_dict: DataDict) -> _Subject:
     if subject is None:
         raise tk.ObjectNotFound(tk._("This file does not exist, or is not public."))
     return subject
-
-
-def _key(finding: Any) -> str:  # noqa: ANN401
-    """The key of a finding, given whole or by its key.
-
-    Raises:
-        ValidationError: it has none.
-    """
-    key = str(finding.get("key")) if isinstance(finding, dict) else str(finding)
-    try:
-        _personal.place(key)
-    except ValueError as err:
-        raise tk.ValidationError({"findings": [tk._("This is not the key of a finding of the report.")]}) from err
-    return key
-
-
-def _unreasoned(decision: dict[str, str]) -> dict[str, list[str]]:
-    if decision["choice"] in _personal.RELEASING and not decision["reason"].strip():
-        return {"reason": [tk._("Say why this can be published.")]}
-    return {}
 
 
 def _visible(context: Context, data_dict: DataDict, orgs: set[str]) -> set[str] | None:
