@@ -22,6 +22,8 @@ CIVILITY = re.compile(
 # A surname's small words, and what may stand between a place's word and a person's name.
 PARTICLES = frozenset({"de", "du", "des", "la", "le", "d", "von", "van", "el", "ben", "da", "dos", "di"})
 SAINTS = frozenset({"saint", "sainte", "st", "ste", "notre", "san", "santa"})
+ARTICLES = frozenset({"le", "la", "les"})
+ORDINAL = re.compile(r"er|eme|e|ere|premier|second|deuxieme|troisieme|[1-9]")
 LONGEST_NAME = 5
 # How far before a name a place's word still counts, in words.
 LOOK_BACK = 6
@@ -109,11 +111,20 @@ def _with_civility(text: str, tokens: Sequence[re.Match[str]]) -> Iterator[Perso
     for found in CIVILITY.finditer(text):
         following = [each for each in tokens if each.start() >= found.end()][: LONGEST_NAME + 1]
         first = plain(following[0].group()) if following else ""
-        if not first or first in words("not-names") or is_word(first, "functions"):
+        named = first in ARTICLES and _is_surname_of_two(following)
+        if not first or (first in words("not-names") and not named) or is_word(first, "functions"):
             continue
         end = _name_end(following)
         if end is not None:
             yield Person(found.start(), end, text[found.start() : end], civility=True)
+
+
+def _is_surname_of_two(tokens: Sequence[re.Match[str]]) -> bool:
+    """Whether an article written large begins a surname: «M. LE BIHAN», and neither «M. Le Préfet» nor «M. Le Curé»."""
+    article, surname = (each.group() for each in tokens[:2]) if len(tokens) > 1 else ("", "")
+    word = plain(surname)
+    other = word in words("not-names") | words("offices") or is_word(word, "functions")
+    return article[:1].isupper() and surname[:1].isupper() and not other
 
 
 def _name_end(tokens: Sequence[re.Match[str]]) -> int | None:
@@ -174,8 +185,12 @@ def _common(word: str) -> bool:
 
 def _of_a_place(tokens: Sequence[re.Match[str]], first: int) -> bool:
     """Whether a word before the name says that a place or a body bears it."""
-    for token in reversed(tokens[max(first - LOOK_BACK, 0) : first]):
+    before = tokens[max(first - LOOK_BACK, 0) : first]
+    for place, token in reversed(list(enumerate(before))):
         word = token.group()
+        if plain(word) == "prix" and place and ORDINAL.fullmatch(plain(before[place - 1].group())):
+            # «1er prix Josiane Le Gallo» names who won it, «prix Michel Bernard» the prize.
+            return False
         if is_word(word, "places") or is_word(word, "bodies"):
             return True
         if plain(word).split("'")[0] not in words("links") and not word[:1].isupper():

@@ -25,7 +25,7 @@ def _words() -> dict[str, Any]:
 
 @cache
 def words(name: str) -> frozenset[str]:
-    """Return a set of folded words: ``places``, ``bodies``, ``functions``, ``mandates``, ``not-names``."""
+    """Return a set of folded words: ``places``, ``bodies``, ``functions``, ``mandates``, ``not-names``, ``offices``."""
     return frozenset(_words()[name].split())
 
 

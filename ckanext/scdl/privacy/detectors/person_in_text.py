@@ -20,6 +20,12 @@ from ckanext.scdl.privacy.vocabulary import is_word, sensitive, words
 WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 # How near a function must stand: «M. Martin, adjoint au maire», «le maire, M. Martin».
 BEFORE, AFTER = 3, 3
+# Who sits where: members of the commissions of the council are elected.
+SEATS = re.compile(
+    r"\bcomposition (?:de|des|du)\b|\bcommissions? (?:d'appel|(?:extra-?)?municipales?|communales?|de controle)\b"
+)
+# «M. Martin en qualité d'adjoint technique»: an agent in function.
+CAPACITY = re.compile(r"\s*,?\s*(?:en qualit[ée] d|en tant qu)", re.IGNORECASE)
 PAST = re.compile(
     r"\b(?:hommage|denomination|denommer|bapteme|commemoration|exposition|concert|spectacle|biographie)\b"
 )
@@ -64,7 +70,8 @@ def _written(value: str, folded: str, found: re.Match[str]) -> str:
 def _public(value: str, folded: str, person: Person) -> bool:
     """Whether the name is that of someone in function, elected, or in history."""
     before, after = WORD.findall(fold(value[: person.start])), WORD.findall(fold(value[person.end :])[:60])
-    if PAST.search(folded) or any(each in words("mandates") for each in before):
+    seated = PAST.search(folded) or SEATS.search(folded) or CAPACITY.match(value, person.end)
+    if seated or any(each in words("mandates") for each in before):
         return True
     follows = value[person.end :].lstrip()[:1] in {",", "("} or bool(after[:1] and is_word(after[0], "functions"))
     return any(is_word(each, "functions") for each in before[-BEFORE:]) or (
