@@ -110,12 +110,12 @@ def test_the_letter_of_the_year_is_answered(town, browsing, draft, mailbox, ckan
     helpers.call_action("package_patch", id=first["package_id"], **old)
     renewals.send_due()
     letter = mailbox.last(model.User.get(town.secretary).email)
-    [link] = [each for each in links(letter) if each.endswith("choice=same")]
+    [link] = [each for each in links(letter) if each.endswith("choice=nil")]
     with browsing() as page:
         page.goto(path_of(link))
-        page.wait_for_selector("button[value=same]")
+        page.wait_for_selector("button[value=nil]")
         look(page, "renewal")
-        tab_to(page, "button[value=same]")
+        tab_to(page, "button[value=nil]")
         page.keyboard.press("Enter")
         page.wait_for_selector("main .s-notice--success")
         look(page, "renewal-done")
