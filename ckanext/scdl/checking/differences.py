@@ -81,7 +81,7 @@ DIFFERENCES = (
     ),
     Difference(
         "rows-above-the-table",
-        "the title is taken for the column names: error duplicate-label or missing-label",
+        "the title is taken for the column names: error duplicate-label or missing-label; the names again are a row",
         "the row with the known names is the header, warning skipped-rows",
         "The table is whole; only its place was missed.",
     ),
@@ -99,7 +99,7 @@ DIFFERENCES = (
     ),
     Difference(
         "not-a-table",
-        "an HTML page or JSON under a CSV name is checked as a table",
+        "an HTML page, JSON or a text with null bytes under a CSV name is checked as a table",
         "unreadable, in one sentence",
         "The columns of a web page mean nothing to who dropped it.",
     ),
