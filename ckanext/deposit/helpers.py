@@ -7,7 +7,6 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 
-from ckanext.deposit import bodies as _bodies
 from ckanext.deposit import changes as _changes
 from ckanext.deposit import config as _config
 from ckanext.deposit import declarations as _declarations
@@ -109,8 +108,7 @@ def deposit_changed_rows(changes: dict[str, Any], schema: str) -> list[dict[str,
 
 def deposit_may() -> bool:
     """Whether the visitor may publish for some body."""
-    user = tk.current_user
-    return bool(user.is_authenticated and _bodies.allowed_ids(user.name) != set())
+    return bool(tk.current_user.is_authenticated and tk.h.territories_switch()["count"])
 
 
 def deposit_declarations(organization: str) -> list[dict[str, Any]]:

@@ -71,7 +71,8 @@ def found_only(view: View) -> View:
 
 def act(action: str, **data: object) -> Any:  # noqa: ANN401
     """Run an action as the visitor; who opens a deposit acts for its body, as the header says on each page."""
-    context: Context = {"user": tk.current_user.name}
+    # With the account itself: CKAN reads it again for each action that has the name alone.
+    context: Context = {"user": tk.current_user.name, "auth_user_obj": tk.current_user}
     answer = tk.get_action(action)(context, data)
     if action == "deposit_show":
         tk.h.territories_act_for(answer["organization"]["id"])

@@ -9,6 +9,7 @@ from flask import Blueprint
 from ckanext.deposit import forms
 from ckanext.deposit import space as contents
 from ckanext.deposit.pages import act, come_in, found_only
+from ckanext.territories import tree
 
 space = Blueprint("space", __name__, url_prefix="/mon-espace")
 space.before_request(come_in)
@@ -40,15 +41,16 @@ def one(organization: str) -> str | Response:
     tk.h.territories_act_for(organization)
     body = forms.organization(organization)
     found = act("deposit_organization_search", limit=2)
+    itself = tree.required(organization).id
     shown = {
         "organization": body,
         "alone": found["count"] == 1,
         "town": contents.towns([{"name": body.name, "title": body.title}], in_full=True)[0],
-        "drafts": act("deposit_list", organization=organization, limit=10),
-        "recent": act("deposit_list", organization=organization, published=True, limit=5),
-        "declared": act("deposit_nil_list", organization=organization),
-        "withdrawn": act("deposit_withdrawal_list", organization=organization),
-        "addresses": act("deposit_address_list", organization=organization),
+        "drafts": act("deposit_list", organization=itself, limit=10),
+        "recent": act("deposit_list", organization=itself, published=True, limit=5),
+        "declared": act("deposit_nil_list", organization=itself),
+        "withdrawn": act("deposit_withdrawal_list", organization=itself),
+        "addresses": act("deposit_address_list", organization=itself),
     }
     return tk.render("deposit/space_of.html", shown)
 

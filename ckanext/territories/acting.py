@@ -27,7 +27,12 @@ def bodies(user: str, q: str = "", kinds: Collection[str] = (), *, publishes: bo
         kinds: of bodies; all when empty.
         publishes: only those that the person may publish for.
     """
-    known = roles.bodies(user)
+    return _listed(roles.bodies(user), q, kinds, publishes=publishes)
+
+
+def _listed(
+    known: roles.Bodies | None, q: str = "", kinds: Collection[str] = (), *, publishes: bool = False
+) -> list[dict[str, Any]]:
     if known is not None and not known:
         return []
     wanted = set(_wanted(q, kinds, known)) if q or kinds or known is None else None
@@ -40,7 +45,7 @@ def bodies(user: str, q: str = "", kinds: Collection[str] = (), *, publishes: bo
     return sorted(found, key=lambda row: (fold(row["title"] or row["name"]), row["name"]))
 
 
-def current(user: str | None) -> dict[str, Any] | None:
+def _current(user: str | None, known: roles.Bodies | None) -> dict[str, Any] | None:
     """Return the body that a person acts for now: the one chosen if the right to it still holds, else the only one.
 
     An operator acts for a body only once chosen.
@@ -51,7 +56,6 @@ def current(user: str | None) -> dict[str, Any] | None:
     role = roles.held(user, group.id) if group is not None else None
     if group is not None and role is not None:
         return {**tree.summary(group), **_said(role)}
-    known = roles.bodies(user)
     if known is None or len(known) != 1:
         return None
     [(role, row)] = known.values()
@@ -72,7 +76,7 @@ def switch(user: str | None) -> dict[str, Any]:
     known = roles.bodies(user)
     count = -1 if known is None else len(known)
     few = 1 < count <= LISTED
-    return {"current": current(user), "count": count, "bodies": bodies(user or "") if few else []}
+    return {"current": _current(user, known), "count": count, "bodies": _listed(known) if few else []}
 
 
 def _wanted(q: str, kinds: Collection[str], known: Collection[str] | None) -> list[str]:

@@ -3,6 +3,7 @@ from types import SimpleNamespace
 
 import ckan.plugins.toolkit as tk
 import pytest
+import sqlalchemy as sa
 from ckan import model
 from ckan.tests import factories, helpers
 
@@ -92,6 +93,22 @@ def test_the_strongest_of_several_roles_counts(land, member):
     user = member(land.brou, "member")
     grant(user, land.brou)
     assert (role(user, land.brou), mine(user)[land.brou]) == ("delegate", "delegate")
+
+
+def test_a_role_is_found_in_three_queries_whatever_lies_above(land, member):
+    user, asked = member(land.departement, "admin"), []
+    seen = (model.Session.get_bind(), "before_cursor_execute", lambda *said: asked.append(said[2]))
+    sa.event.listen(*seen)
+    found = role(user, land.brou)
+    sa.event.remove(*seen)
+    assert (found, len(asked)) == ("animator", 3), asked
+
+
+def test_who_is_deleted_and_a_body_that_is_deleted_above_give_no_role(land, member):
+    user, gone = member(land.departement, "admin"), member(land.brou, "editor")
+    model.Group.get(land.departement).state = model.User.get(gone).state = "deleted"
+    model.Session.commit()
+    assert (role(user, land.brou), role(gone, land.brou)) == (None, None)
 
 
 def test_an_operator_acts_for_every_body(land):
