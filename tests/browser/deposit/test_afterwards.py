@@ -19,9 +19,11 @@ LINES = VALID.read_bytes().splitlines(keepends=True)
 CHANGED = b"".join([LINES[0], LINES[1].replace(b"2025-01-27", b"2025-01-28"), *LINES[2:-1]]) + LINES[-1].replace(
     LINES[-1].split(b",")[2], b"EXEMPLE-2025-999"
 )
+# Of what stands from one year to the next, so that the portal's own obligations let it hold.
+STANDING = "scdl/equipements"
 YEARLY = f"""
 obligations:
-  - {{name: deliberations, schema: {SCHEMA}, level: required, bodies: [commune], period: year, opens: 12, due: 12,
+  - {{name: equipements, schema: {STANDING}, level: required, bodies: [commune], period: year, opens: 12, due: 12,
       why: x, references: []}}
 """
 
@@ -30,10 +32,10 @@ obligations:
 def draft(town):
     """Return a function that gives the portal a file, and says what the secretary does with it."""
 
-    def given(content, action="deposit_publish", **more):
+    def given(content, action="deposit_publish", schema=SCHEMA, **more):
         run = lambda name, **data: tk.get_action(name)({"user": town.secretary}, data)  # noqa: E731
-        begun = run("deposit_create", organization=town.name, schema=SCHEMA)
-        run("deposit_file", id=begun["id"], upload=FileStorage(io.BytesIO(content), filename="deliberations.csv"))
+        begun = run("deposit_create", organization=town.name, schema=schema)
+        run("deposit_file", id=begun["id"], upload=FileStorage(io.BytesIO(content), filename="table.csv"))
         return run(action, id=begun["id"], **more)
 
     return given
@@ -105,7 +107,7 @@ def test_the_letter_of_the_year_is_answered(town, browsing, draft, mailbox, ckan
     own.write_text(YEARLY)
     monkeypatch.setitem(ckan_config, "ckanext.observatory.obligations", str(own))
     monkeypatch.setitem(ckan_config, "ckanext.deposit.renewal_days", 366)
-    first = draft(VALID.read_bytes())
+    first = draft(VALID.with_name("equipements-chateaudun.csv").read_bytes(), schema=STANDING)
     old = {"temporal_start": "2019-01-01", "temporal_end": "2019-12-31"}
     helpers.call_action("package_patch", id=first["package_id"], **old)
     renewals.send_due()
