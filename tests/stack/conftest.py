@@ -58,7 +58,7 @@ class Portal:
 
     def start(self, **env: str) -> None:
         self.spawn(**env)
-        wait_for(self.serves, 240, "the portal serves")
+        wait_for(self.serves, 600, "the portal serves")
 
     def serves(self) -> bool:
         assert self.process is not None
@@ -67,7 +67,7 @@ class Portal:
 
     def health(self) -> dict[str, Any]:
         try:
-            return requests.get(f"{self.address}/health", timeout=10).json()
+            return requests.get(f"{self.address}/health", timeout=30).json()
         except (requests.RequestException, json.JSONDecodeError):
             return {}
 
@@ -105,11 +105,11 @@ class Portal:
         family = self.family()
         self.process.kill()
         self.process.wait()
-        _gone, left = psutil.wait_procs(family, timeout=30)
+        _gone, left = psutil.wait_procs(family, timeout=120)
         assert left == []
 
     def stop(self) -> int:
         if self.process is None or self.process.poll() is not None:
             return 0
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(60)
+        return self.process.wait(200)

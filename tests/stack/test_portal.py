@@ -27,7 +27,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
 
 
 def datasets(portal: Portal) -> int:
-    answer = requests.get(f"{portal.address}/api/3/action/package_search?rows=0", timeout=30)
+    answer = requests.get(f"{portal.address}/api/3/action/package_search?rows=0", timeout=120)
     return answer.json()["result"]["count"]
 
 
@@ -37,7 +37,7 @@ def test_health_names_every_part_and_the_version(portal: Portal) -> None:
 
 def test_the_demonstration_is_there(portal: Portal) -> None:
     assert datasets(portal) >= 5
-    found = requests.get(f"{portal.address}/api/3/action/territories_search?q=Belfort", timeout=30).json()["result"]
+    found = requests.get(f"{portal.address}/api/3/action/territories_search?q=Belfort", timeout=120).json()["result"]
     assert any(body["name"] == "belfort-90010" for body in found)
 
 
@@ -51,7 +51,7 @@ def test_the_accounts_are_written_for_the_owner_only_and_work(portal: Portal) ->
             f"{portal.address}/api/3/action/user_show",
             params={"id": account["name"]},
             headers={"Authorization": account["token"]},
-            timeout=30,
+            timeout=120,
         )
         assert answer.json()["result"]["email"] == account["email"]  # shown to its owner only
         assert account["password"] not in portal.home.joinpath("ckan.ini").read_text()
@@ -68,14 +68,14 @@ def test_it_listens_on_the_machine_itself_only(portal: Portal) -> None:
 
 def test_a_taken_port_gives_a_sentence(portal: Portal, tmp_path: Path) -> None:
     other = Portal(tmp_path / "home", port=portal.port)
-    assert other.spawn().wait(60) == 1
+    assert other.spawn().wait(200) == 1
     assert f"Port {portal.port} is not free" in other.log()
     assert "Traceback" not in other.log()
 
 
 def test_a_second_launcher_on_the_same_folder_is_refused(portal: Portal) -> None:
     other = Portal(portal.home, port=free_port())
-    assert other.spawn().wait(60) == 1
+    assert other.spawn().wait(200) == 1
     assert "A portal already runs in" in other.log()
 
 
@@ -86,10 +86,10 @@ def test_a_killed_process_is_replaced(portal: Portal, word: str) -> None:
     family = [victim, *victim.children(recursive=True)]
     victim.kill()
     # A web server's orphaned workers answer in its place for a second or so, and hold its port.
-    _gone, left = psutil.wait_procs(family, timeout=30)
+    _gone, left = psutil.wait_procs(family, timeout=120)
     assert left == []
-    wait_for(lambda: portal.child(word).pid != victim.pid if _has_child(portal, word) else False, 60, f"a new {word}")
-    wait_for(portal.serves, 90, "the portal serves again")
+    wait_for(lambda: portal.child(word).pid != victim.pid if _has_child(portal, word) else False, 300, f"a new {word}")
+    wait_for(portal.serves, 300, "the portal serves again")
     assert datasets(portal) == before
 
 
@@ -101,12 +101,12 @@ def test_health_is_503_while_a_part_is_down(portal: Portal) -> None:
     server = portal.child("redis-server")
     server.suspend()
     try:
-        answer = requests.get(f"{portal.address}/health", timeout=60)
+        answer = requests.get(f"{portal.address}/health", timeout=120)
     finally:
         server.resume()
     assert answer.status_code == 503
     assert answer.json()["redis"] == "down"
-    wait_for(portal.serves, 60, "the portal serves again")
+    wait_for(portal.serves, 300, "the portal serves again")
 
 
 def test_a_killed_launcher_takes_its_children_along_and_the_next_start_recovers(portal: Portal) -> None:
@@ -119,7 +119,7 @@ def test_a_killed_launcher_takes_its_children_along_and_the_next_start_recovers(
 def test_a_stop_leaves_no_process_behind(portal: Portal) -> None:
     family = portal.family()
     assert portal.stop() == 0
-    _gone, left = psutil.wait_procs(family, timeout=10)
+    _gone, left = psutil.wait_procs(family, timeout=120)
     assert left == []
     portal.start()
 
@@ -132,9 +132,9 @@ def test_a_first_start_killed_at_any_step_is_taken_up_by_the_next(
     portal = Portal(home)
     portal.spawn()
     if sign == "[1]":
-        wait_for(home.exists, 10, "the folder")
+        wait_for(home.exists, 60, "the folder")
     else:
-        wait_for(lambda: sign in portal.log().rsplit("--", 1)[-1], 60, f"the step {sign}")
+        wait_for(lambda: sign in portal.log().rsplit("--", 1)[-1], 300, f"the step {sign}")
     portal.kill()
     with (home.parent / "launcher.log").open("a") as log:
         log.write("--")
@@ -166,17 +166,17 @@ def test_the_compose_entry_script_runs_on_the_embedded_servers(tmp_path: Path) -
     running: list[subprocess.Popen[bytes]] = []
     try:
         setup_env = {**env, "SOCLE_POSTGRES_SUPERUSER_URL": postgres.dsn()}
-        subprocess.run([script, "setup"], env=setup_env, check=True, timeout=180)
+        subprocess.run([script, "setup"], env=setup_env, check=True, timeout=600)
         assert subprocess.run([script, "nonsense"], env=env, check=False, capture_output=True).returncode == 2
         running = [subprocess.Popen([script, role], env=env) for role in ("web", "worker", "slow", "scheduler")]
         health = f"http://127.0.0.1:{port}/health"
-        wait_for(lambda: _status(health) == 200, 120, "the containers' portal serves")
+        wait_for(lambda: _status(health) == 200, 400, "the containers' portal serves")
         for role in ("worker", "slow", "scheduler"):
-            wait_for(lambda role=role: _alive(env, role), 60, f"socle alive {role}")
+            wait_for(lambda role=role: _alive(env, role), 300, f"socle alive {role}")
     finally:
         for process in running:
             process.terminate()
-            process.wait(40)
+            process.wait(200)
         redis.stop()
         postgres.stop()
 
@@ -187,6 +187,6 @@ def _alive(env: dict[str, str], role: str) -> bool:
 
 def _status(address: str) -> int:
     try:
-        return requests.get(address, timeout=10).status_code
+        return requests.get(address, timeout=30).status_code
     except requests.RequestException:
         return 0
