@@ -84,6 +84,11 @@ def socle_publications(packages: list[dict[str, Any]]) -> list[publications.Publ
     return [publications.publication(each) for each in packages]
 
 
+def socle_summary(notes: str) -> str:
+    """Return the beginning of a description, without its marks."""
+    return publications.summary(notes)
+
+
 def socle_dataset_page(package: dict[str, Any], resource_id: str | None, page: str | None) -> pages.DatasetPage:
     """Return what a dataset's page shows: the file asked for (or the main one), its rows, the other files."""
     return pages.dataset(package, resource_id, paging.page_number(page))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import ckan.plugins.toolkit as tk
 from ckan.types import Context
 
+SUMMARY = 180  # characters of a description in a list
 BESIDE_THE_DATA = {"documentation", "api"}
 Package = dict[str, Any]
 Resource = dict[str, Any]
@@ -55,6 +57,12 @@ def publication(package: Package) -> Publication:
         download_format=str((main or {}).get("format") or "").upper(),
         private=bool(package.get("private")),
     )
+
+
+@lru_cache(maxsize=1024)
+def summary(notes: str) -> str:
+    """Return the beginning of a description without its marks, kept: CKAN builds a Markdown parser for each one."""
+    return str(tk.h.markdown_extract(notes, SUMMARY))
 
 
 def named(identifiers: list[str]) -> list[Publication]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 
 os.environ["LANG"] = os.environ["LC_ALL"] = "en_US.UTF-8"  # what the launcher says is read in English
 
@@ -78,15 +79,15 @@ class Portal:
     def log(self) -> str:
         return (self.home.parent / "launcher.log").read_text()
 
-    def child(self, word: str) -> psutil.Process:
-        """The launcher's own child whose command holds a word."""
-        return next(self.children(word))
+    def child(self, pattern: str) -> psutil.Process:
+        """The launcher's own child whose command answers a regular expression."""
+        return next(self.children(pattern))
 
-    def children(self, word: str) -> Iterator[psutil.Process]:
-        """Those of the launcher's own children whose command holds a word; one may end while they are looked at."""
+    def children(self, pattern: str) -> Iterator[psutil.Process]:
+        """Those of the launcher's own children whose command answers it; one may end while they are looked at."""
         for child in psutil.Process(self.process.pid).children():
             with suppress(psutil.NoSuchProcess):
-                if any(word in part for part in child.cmdline()):
+                if re.search(pattern, " ".join(child.cmdline())):
                     yield child
 
     def listening(self) -> set[str]:

@@ -79,22 +79,20 @@ def test_a_second_launcher_on_the_same_folder_is_refused(portal: Portal) -> None
     assert "A portal already runs in" in other.log()
 
 
-@pytest.mark.parametrize("word", ["gunicorn", "worker", "scheduler", "redis-server", "postgres"])
-def test_a_killed_process_is_replaced(portal: Portal, word: str) -> None:
-    victim = portal.child(word)
+@pytest.mark.parametrize(
+    "command", ["gunicorn", "socle worker$", "socle worker slow$", "scheduler", "redis-server", "postgres"]
+)
+def test_a_killed_process_is_replaced(portal: Portal, command: str) -> None:
+    victim = portal.child(command)
     before = datasets(portal)
     family = [victim, *victim.children(recursive=True)]
     victim.kill()
     # A web server's orphaned workers answer in its place for a second or so, and hold its port.
     _gone, left = psutil.wait_procs(family, timeout=120)
     assert left == []
-    wait_for(lambda: portal.child(word).pid != victim.pid if _has_child(portal, word) else False, 300, f"a new {word}")
+    wait_for(lambda: any(each != victim for each in portal.children(command)), 300, f"a new {command}")
     wait_for(portal.serves, 300, "the portal serves again")
     assert datasets(portal) == before
-
-
-def _has_child(portal: Portal, word: str) -> bool:
-    return any(portal.children(word))
 
 
 def test_health_is_503_while_a_part_is_down(portal: Portal) -> None:
