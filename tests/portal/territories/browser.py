@@ -5,7 +5,7 @@ import re
 from flask import g
 
 PASSWORD = "Correct-Horse-28"
-NAME = re.compile(r"(?:Mon compte.:|My account:) </span>([^<]+)</summary>")
+NAME = re.compile(r"""<span class="s-header__person">([^<]*)<""")
 
 
 class Browser:
