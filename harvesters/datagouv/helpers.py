@@ -38,9 +38,14 @@ def datagouv_source_pages(found: Page, words: str) -> Pages:
     return _shown.pages_of_sources(found, words)
 
 
-def datagouv_run_state(status: str) -> dict[str, str]:
-    """Return `label` and `kind` for the status of a run."""
-    return _shown.state(status)
+def datagouv_run_state(run: dict[str, Any]) -> dict[str, str]:
+    """Return `label` and `kind` for where a run stands."""
+    return _shown.state(run)
+
+
+def datagouv_run_stopped(run: dict[str, Any]) -> bool:
+    """Tell whether a run was stopped before its end."""
+    return _shown.stopped(run)
 
 
 def datagouv_run_counts(run: dict[str, Any]) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 from ckan import model
 from ckan.types import Context, Response
-from ckanext.socle.harvesters.datagouv import reports, views_source
+from ckanext.socle.harvesters.datagouv import reports, sources_shown, views_source
 from ckanext.socle.harvesters.datagouv.sources import HARVEST
 from flask import Blueprint, make_response
 
@@ -26,6 +26,20 @@ def sources_only() -> None:
         package = model.Package.get(source)
         if package is None or package.type != HARVEST:
             tk.abort(404, _unknown())
+
+
+@datagouv_harvester.before_app_request
+def runs() -> str | None:
+    """Show a page of a source's runs, where ckanext-harvest reads and counts all of them at each visit."""
+    if tk.request.endpoint != "harvester.job_list":
+        return None
+    source = _found("harvest_source_show", (tk.request.view_args or {})["source"])
+    context: Context = {"user": tk.current_user.name, "model": model}
+    try:
+        tk.check_access("harvest_job_list", context, {"source_id": source["id"]})
+    except tk.NotAuthorized:
+        tk.abort(404, _unknown())
+    return str(tk.render("source/job/list.html", {"harvest_source": source, **sources_shown.runs(source)}))
 
 
 @datagouv_harvester.get("/<source>/apercu")

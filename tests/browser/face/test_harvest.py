@@ -21,12 +21,13 @@ PAGES = {
     "harvest-admin": "/harvest/admin/datagouv-28",
     "harvest-jobs": "/harvest/datagouv-28/job",
     "harvest-job": "/harvest/datagouv-28/job/{job}",
+    "harvest-preview": "/harvest/datagouv-28/apercu",
 }
 
 
 @pytest.fixture(scope="module")
 def job(portal):
-    """A source with a run that has not begun."""
+    """A source with a run that was stopped."""
     token = re.findall(r"\S+", ckan("user", "token", "add", ACCOUNT[0], "harvest"))[-1]
 
     def act(action, **data):
@@ -46,7 +47,9 @@ def job(portal):
         owner_org=organisation,
         config='{"zones": ["fr:departement:28"], "zones_below": true}',
     )
-    return act("harvest_job_create", source_id=source["id"], run=False)["id"]
+    job = act("harvest_job_create", source_id=source["id"], run=False)["id"]
+    act("harvest_job_abort", source_id=source["id"])
+    return job
 
 
 @pytest.mark.parametrize("width", [1280, 390])

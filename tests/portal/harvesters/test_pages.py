@@ -6,7 +6,8 @@ import pytest
 from ckan import model
 from ckan.common import g
 from ckan.tests import factories, helpers
-from ckanext.socle.harvesters.datagouv import mail
+from ckanext.harvest.model import HarvestJob
+from ckanext.socle.harvesters.datagouv import mail, sources_shown
 
 from tests.portal.harvesters.conftest import taken
 
@@ -257,13 +258,31 @@ def test_the_buttons_of_a_source(visit, agglo, filled):
     assert last()["status"] == "Running"
     assert "déjà en cours" in press("run")
     assert "est arrêté" in press("stop")
-    assert last()["status"] == "Finished"
+    page = f"/harvest/{filled['name']}/job"
+    assert ("arrêté" in visit(page, agglo["editor"]).body, last()["status"]) == (True, "Finished")
+    assert "avant sa fin" in visit(f"{page}/last", agglo["editor"]).body
+    assert "arrêté" not in visit(f"{page}/{filled['job']}", agglo["editor"]).body
     assert "Aucun passage" in press("stop")
     assert "est vidée" in press("clear")
     assert (brought(), last()) == (0, None)
     assert "est supprimée" in press("delete")
     assert helpers.call_action("harvest_source_show", id=filled["id"])["state"] == "deleted"
     assert "a été supprimée" in press("run")
+
+
+def test_a_page_of_runs_holds_the_newest(visit, agglo, filled):
+    for _ in range(sources_shown.PAGE_SIZE):
+        HarvestJob(source_id=filled["id"], status="Finished").save()
+    page = f"/harvest/{filled['name']}/job"
+    first, last = visit(page, agglo["editor"]).body, visit(f"{page}?page=2", agglo["editor"]).body
+    assert ("?page=2" in first, filled["job"] in first, filled["job"] in last) == (True, False, True)
+    assert filled["job"] in visit(f"{page}?page=9", agglo["editor"]).body
+
+
+def test_the_preview_has_the_tabs_of_the_other_pages(visit, agglo, filled):
+    page = visit(f"/harvest/{filled['name']}/apercu", agglo["editor"]).body
+    assert all(f"/harvest/{path}" in page for path in (f"{filled['name']}/job", f"edit/{filled['name']}"))
+    assert re.search(r'apercu" aria-current="page"', page)
 
 
 @pytest.mark.parametrize("what", ["run", "stop", "clear", "delete"])
@@ -276,7 +295,14 @@ def test_the_buttons_are_for_those_who_manage_the_source(visit, filled, what):
 def test_no_page_of_a_source_stumbles(visit, agglo, filled):
     package = model.Session.query(model.Package.name).filter_by(type="dataset").first().name
     name, editor = filled["name"], agglo["editor"]
-    for path in (f"{name}?page=x", f"{name}?page=99999", f"about/{name}", f"{name}/job/{filled['job']}?page=x", ""):
+    for path in (
+        f"{name}?page=x",
+        f"{name}?page=99999",
+        f"about/{name}",
+        f"{name}/job/{filled['job']}?page=x",
+        f"{name}/job?page=x",
+        "",
+    ):
         assert "<h1>" in visit(f"/harvest/{path}", editor).body
     for path in (f"admin/{package}", f"about/{package}", f"{package}/job", f"clear/{package}", "admin/inconnue"):
         visit(f"/harvest/{path}", editor, 404)

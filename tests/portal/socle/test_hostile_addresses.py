@@ -6,7 +6,10 @@ import itertools
 import re
 from urllib.parse import quote
 
+import ckan.plugins.toolkit as tk
 import pytest
+from ckan import model
+from ckan.tests import factories
 
 # One value a kind of trouble: markup, query syntax, SQL, numbers of every sort, paths, what no database stores.
 HOSTILE = (
@@ -92,6 +95,56 @@ def test_what_failed_once_is_refused_in_a_page(portal, migrate_db_for, address):
 def test_no_page_fails(portal, migrate_db_for):
     migrate_db_for("deposit")
     assert [address for address in _addresses(portal) if _fails(portal, address)] == []
+
+
+# Every list, and what one may write where it reads the words of a search, the number of a page, an order or a filter.
+LISTS = (
+    "/dataset/", "/organization/", "/harvest", "/harvest/moisson", "/harvest/moisson/job", "/question/recues",
+    "/animer", "/animer/grand-chateaudun-200070159", "/animer/grand-chateaudun-200070159/grille.csv",
+    "/animer/grand-chateaudun-200070159/moderation", "/animer/grand-chateaudun-200070159/brouillons", "/mon-espace",
+    "/mon-espace/chateaudun-28088", "/mon-espace/chateaudun-28088/adresses/donner", "/deposer/", "/agir-pour",
+    "/territoire", "/dataset/deliberations", "/organization/chateaudun-28088",
+    "/organization/chateaudun-28088/data-gouv-fr", "/catalog.xml",
+)  # fmt: skip
+ODD = ("(", ":", "*", '"', "-1", "x", "²", "99999999999999999999", "\x00", "%ff")
+READ = (
+    "page",
+    "sort",
+    "organization",
+    "type",
+    "state",
+    "what",
+    "kind",
+    "group",
+    "due",
+    "after",
+    "res_format",
+    "_page",
+    "id",
+)
+
+
+@pytest.fixture(scope="module")
+def source(portal):
+    """A source of harvests with a run, for its pages."""
+    with portal.app.flask_app.test_request_context():
+        context = {"user": factories.Sysadmin()["name"], "model": model, "session": model.Session}
+        data = {"name": "moisson", "title": "Moisson", "url": "https://exemple.fr/", "source_type": "datagouv"}
+        made = tk.get_action("harvest_source_create")(dict(context), {**data, "owner_org": "chateaudun-28088"})
+        tk.get_action("harvest_job_create")(context, {"source_id": made["id"], "run": False})
+
+
+@pytest.mark.parametrize("value", ODD)
+def test_no_list_fails(portal, source, value):
+    asked = value if value == "%ff" else quote(value)
+    queries = (f"q={asked}", "&".join(f"{name}={asked}" for name in READ))
+    addresses = (f"{each}?{query}" for each in LISTS for query in queries)
+    assert [each for each in addresses if _fails(portal, each)] == []
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_each_list_opens(portal, source, address):
+    assert portal.app.get(address, headers={"Authorization": portal.token}).status_code == 200
 
 
 def test_a_refusal_is_a_page_of_the_portal_in_french(portal):
