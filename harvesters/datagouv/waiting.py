@@ -1,12 +1,13 @@
 """What a harvest does not take and somebody can mend, as the list of a territory shows it.
 
 One line a source, body and reason: a source that covers a région can refuse a thousand datasets for one missing
-setting. What is this portal's own, or another source's, waits for nobody.
+setting. What is this portal's own, or another source's, waits for nobody. A line is at the body that it concerns; at
+the source's own where none is known (a whole run, a dataset that never came): only who manages the source mends it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,7 @@ import sqlalchemy as sa
 from ckanext.harvest.model import HarvestGatherError, HarvestJob, HarvestObject, HarvestObjectError, HarvestSource
 from ckanext.socle.harvesters.datagouv import records
 from ckanext.socle.harvesters.datagouv.harvester import TYPE
+from ckanext.socle.harvesters.datagouv.identifiers import package_id
 from ckanext.socle.harvesters.datagouv.records import Memory
 from ckanext.socle.harvesters.datagouv.words import say
 
@@ -86,10 +88,20 @@ def _errors(sources: Mapping[str, Any]) -> Iterator[Line]:
         .join(HarvestObject, HarvestObject.id == HarvestObjectError.harvest_object_id)
         .where(HarvestObject.harvest_job_id.in_(_last_jobs(sources)))
     )
-    for error, taken in model.Session.execute(wanted.order_by(HarvestObjectError.created).limit(LISTED)):
+    rows = model.Session.execute(wanted.order_by(HarvestObjectError.created).limit(LISTED)).all()
+    owners = _owners(package_id(taken.guid) for _, taken in rows)
+    for error, taken in rows:
         memory = records.read(taken)
+        bodies = tuple(memory.bodies) or owners.get(package_id(taken.guid), ())
         about = (memory.title or taken.guid, str(error.message), memory.page, error.created)
-        yield Line(taken.harvest_source_id, taken.harvest_job_id, tuple(memory.bodies), str(error.message), *about)
+        yield Line(taken.harvest_source_id, taken.harvest_job_id, bodies, str(error.message), *about)
+
+
+def _owners(packages: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The bodies that have these datasets already: what went wrong before it was asked for whom concerns them."""
+    package = model.Package
+    rows = model.Session.execute(sa.select(package.id, package.owner_org).where(package.id.in_(list(packages))))
+    return {row.id: (str(row.owner_org),) for row in rows if row.owner_org}
 
 
 def _runs(sources: Mapping[str, Any]) -> Iterator[Line]:

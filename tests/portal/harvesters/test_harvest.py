@@ -282,6 +282,20 @@ def test_a_refused_field_waits_for_the_body_until_it_is_mended(catalogue, new_so
     assert waiting.of_bodies(sysadmin, {town["id"]}) == []
 
 
+def test_what_fails_before_its_body_is_asked_for_waits_where_the_dataset_is(
+    catalogue, new_source, run, town, sysadmin
+):
+    above = factories.Organization(user={"name": sysadmin}, title="Département")
+    known, source = catalogue.add(1), new_source(owner_org=above["id"], owner="siren")
+    run(source)
+    known["last_modified"] = "2026-02-01T00:00:00"
+    for dataset in (known, catalogue.add(2)):
+        catalogue.faults[f"/api/1/datasets/{dataset['id']}"] = [500] * 9
+    run(source)
+    found = waiting.of_bodies(sysadmin, {town["id"], above["id"]})
+    assert sorted(each.organization for each in found) == sorted([town["id"], above["id"]])
+
+
 def test_what_is_this_portals_own_waits_for_nobody(catalogue, new_source, run, town, sysadmin, ckan_config):
     ckan_config["ckan.site_url"] = "https://data.exemple.fr"
     catalogue.add(harvest={"domain": "data.exemple.fr", "remote_url": "https://data.exemple.fr/dataset/x"})
