@@ -82,15 +82,15 @@ def tell(address: Address) -> None:
     addresses.change(address_id, told=news)
 
 
-def tell_moved(address: Address, former: str) -> None:
-    """Write to who gave an address that it is now fetched for the new commune.
+def tell_moved(address: Address, former: str, *, restored: bool = False) -> None:
+    """Write to who gave an address that it is now fetched for the new commune, or again for one that is restored.
 
     Who does not publish there is not written to: the next fetch stops, and those who do are told why.
     """
     user = ckan_model.User.get(address.user_id)
     if user is not None and user.email and bodies.may_publish(user.name, address.owner_org):
-        title = bodies.body(former).title
-        _write(user, MOVED, {"given": shown(address), "former": title})
+        title = ckan_model.Group.get(former).title
+        _write(user, MOVED, {"given": shown(address), "former": title, "restored": restored})
 
 
 def _state_of_file(address: Address, deposit: model.Deposit | None) -> str:

@@ -45,6 +45,7 @@ class Address(BaseModel):
         told: the last news of which somebody was written to, so that each is told once.
         deposit_id: the draft, or the publication, of the last file.
         resource_id: the public file that the address keeps up to date.
+        former: the body that it was given for, when a merger brought it to another one.
     """
 
     __tablename__ = "deposit_address"
@@ -70,6 +71,7 @@ class Address(BaseModel):
     told: Mapped[str] = mapped_column(sa.UnicodeText, default="")
     deposit_id: Mapped[str] = mapped_column(sa.UnicodeText, default="")
     resource_id: Mapped[str] = mapped_column(sa.UnicodeText, default="")
+    former: Mapped[str] = mapped_column(sa.UnicodeText, default="")
 
 
 # What was known of another file says nothing of this one.

@@ -1,6 +1,8 @@
 """An address that the portal fetches: published when sure, else a draft and a mail; faults are told once."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
+from types import SimpleNamespace
 
 import ckan.plugins.toolkit as tk
 import pytest
@@ -11,6 +13,7 @@ from ckan.tests import factories, helpers
 from ckanext.deposit import addresses, fetching, following, waiting
 from ckanext.socle.queues import SLOW
 from ckanext.territories import mergers
+from ckanext.territories.cog import Cog, cog
 from tests.portal.deposit.conftest import FAULTY, SCHEMA, VALID, new_town, package, upload
 from tests.portal.deposit.test_approval import animated  # noqa: F401  # fixture
 from tests.portal.deposit.test_deciding import ASKING
@@ -355,7 +358,14 @@ def test_a_fetch_is_in_the_queue_of_what_may_last(town, act, serve):
 
 
 @pytest.fixture
-def heir(town, monkeypatch):
+def alone(town):
+    """No addresses of other tests: a merger that was pretended there is undone here."""
+    for address in addresses.listed(None):
+        addresses.delete(address.id)
+
+
+@pytest.fixture
+def heir(town, alone, monkeypatch):
     """Return a function that has the town merge into a new commune, whose people are returned."""
 
     def merged():
@@ -380,6 +390,52 @@ def test_an_address_follows_its_commune_into_the_new_one(town, act, give, heir, 
     assert package(address["package_id"])["owner_org"] == town_id
     [mail] = mails(town, mailbox)
     assert "Commune nouvelle" in text(mail)
+
+
+@pytest.fixture
+def merged_town(town, alone):
+    """Brunelles, which merged into Arcisses in 2019 as the COG has it; Arcisses, with the same secretary."""
+    fields = {"territory_type": "commune", "users": [{"name": town.secretary, "capacity": "editor"}]}
+    former, new = model.Group.get(town.id), factories.Organization(title="Arcisses", insee_code="28236", **fields)
+    former.title, former.extras = "Brunelles", {**former.extras, "insee_code": "28063", "siren": ""}
+    model.Session.commit()
+    yield SimpleNamespace(id=new["id"], name=new["name"], secretary=town.secretary)
+    # A clean database costs seconds: the next test has its own Arcisses.
+    model.Group.get(new["id"]).extras = {}
+    model.Session.commit()
+
+
+@pytest.fixture
+def restore(monkeypatch):
+    """Return a function that brings the next version of the COG, in which Brunelles is a commune again."""
+
+    def restored():
+        known, again = Cog.commune, replace(cog().commune("28236"), code="28063", name="Brunelles", siren=None)
+        monkeypatch.setattr(Cog, "former", lambda _cog, _code: None)
+        monkeypatch.setattr(Cog, "commune", lambda data, code: again if code == "28063" else known(data, code))
+
+    return restored
+
+
+def test_a_commune_that_is_restored_has_its_address_back(town, act, give, merged_town, mailbox, restore):
+    _server, address = give(http(CONTENT), http(LONGER), http(LONGER))
+    assert following.follow() == 1
+    assert fetch(act, merged_town, address["id"])["organization"]["name"] == merged_town.name
+    restore()
+    assert (following.follow(), following.follow()) == (1, 0)
+    back = fetch(act, town, address["id"])
+    assert (back["organization"]["name"], back["words"], back["package_id"]) == (town.name, "", address["package_id"])
+    assert "Brunelles est" in text(mails(town, mailbox)[-1])
+
+
+def test_an_address_that_a_merger_stopped_goes_on_when_its_commune_is_restored(town, act, give, merged_town, restore):
+    server, address = give(http(CONTENT))
+    asked = {"organization": merged_town.name, "schema": SCHEMA, "url": f"{server.url}autre.csv", "every": "week"}
+    act(town.secretary, "deposit_address_create", **asked)
+    assert following.follow() == 1
+    restore()
+    assert following.follow() == 1
+    assert act(town.secretary, "deposit_address_show", id=address["id"])["paused"] == ""
 
 
 def test_who_does_not_publish_for_the_new_commune_no_longer_publishes_there(act, give, heir, mailbox):

@@ -282,9 +282,7 @@ def test_a_refused_field_waits_for_the_body_until_it_is_mended(catalogue, new_so
     assert waiting.of_bodies(sysadmin, {town["id"]}) == []
 
 
-def test_what_fails_before_its_body_is_asked_for_waits_where_the_dataset_is(
-    catalogue, new_source, run, town, sysadmin
-):
+def test_what_fails_before_its_body_is_asked_for_waits_where_the_dataset_is(catalogue, new_source, run, town, sysadmin):
     above = factories.Organization(user={"name": sysadmin}, title="Département")
     known, source = catalogue.add(1), new_source(owner_org=above["id"], owner="siren")
     run(source)

@@ -1,6 +1,10 @@
+from dataclasses import replace
+
 import pytest
 from ckan.tests import factories, helpers
 
+from ckanext.territories.bodies import bodies
+from ckanext.territories.cog import Cog, cog
 from ckanext.territories.loading import Loader
 
 pytestmark = pytest.mark.usefixtures("clean_db", "clean_index", "with_plugins", "with_request_context")
@@ -69,6 +73,18 @@ def test_a_commune_that_split_keeps_its_address_and_its_data(open_bodies, app):
     assert helpers.call_action("organization_show", id="sannerville-14666")["siren"] == "211406665"
     for name in ("saline-14712", "sannerville-14666"):
         assert app.get(f"/organization/{name}", follow_redirects=False).status_code == 200
+
+
+def test_a_commune_that_is_restored_has_its_page_and_its_place_back(merged, app, monkeypatch):
+    list(Loader().merge())
+    again = replace(cog().commune("28236"), code="28063", name="Brunelles", siren=None)
+    known = Cog.commune
+    monkeypatch.setattr(Cog, "former", lambda _cog, _code: None)
+    monkeypatch.setattr(Cog, "commune", lambda data, code: again if code == again.code else known(data, code))
+    steps = [*(loader := Loader()).load(bodies([again], loader.departements())), *loader.merge()]
+    assert FORMER in {step.name for step in steps if step.outcome == "updated"}
+    assert helpers.call_action("organization_show", id=FORMER)["parent"] != PRESENT
+    assert app.get(f"/organization/{FORMER}", follow_redirects=False).status_code == 200
 
 
 def test_its_datasets_and_its_entry_in_the_api_stay(merged, app):
