@@ -18,7 +18,6 @@ from ckanext.territories.loading import Loader
 
 log = logging.getLogger(__name__)
 
-KIND = "invitation"
 MEGABYTE = 1024 * 1024
 LARGEST = 2 * MEGABYTE
 
@@ -72,5 +71,9 @@ def take(organization: str, communes: dict[str, str], user_id: str) -> dict[str,
 def _keep(code: str, user_id: str, *, delivered: bool) -> None:
     place = mergers.by_insee_code(code)
     if place is not None:
-        told: dict[str, Any] = {"owner_org": place.id, "kind": KIND, "address": entry.official_email(place)}
+        told: dict[str, Any] = {
+            "owner_org": place.id,
+            "kind": contacts.INVITATION,
+            "address": entry.official_email(place),
+        }
         contacts.add(contacts.Contact(**told, content="", delivered=delivered, user_id=user_id))

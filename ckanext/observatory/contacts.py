@@ -12,7 +12,9 @@ from ckan.model.base import BaseModel
 from ckan.model.types import make_uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-DRAFT = "draft"
+from ckanext.territories import joining
+
+DRAFT, INVITATION = "draft", "invitation"
 
 
 def now() -> datetime:
@@ -48,7 +50,8 @@ class Told:
 
     Attributes:
         day: of the last one.
-        asked: of the last that asked it to come or to publish: an invitation, a reminder.
+        asked: of the last that asked it to come or to publish: a reminder, or an invitation whose link is good or was
+            accepted. One that lapsed or was taken back asks for nothing any more.
         drafts: of the last about a draft that was prepared, by the name of its data.
     """
 
@@ -83,14 +86,15 @@ def last(ids: Collection[str]) -> dict[str, Told]:
     reached = sa.select(Contact.owner_org, Contact.kind, about, sa.func.max(Contact.sent))
     rows = model.Session.execute(
         reached.where(Contact.owner_org.in_(ids), Contact.delivered).group_by(Contact.owner_org, Contact.kind, about)
-    )
+    ).all()
+    standing = joining.standing({body for body, kind, _data, _sent in rows if kind == INVITATION})
     found: dict[str, Told] = {}
     for body, kind, data, sent in rows:
         day, told = sent.date().isoformat(), found.setdefault(body, Told())
         told.day = max(told.day, day)
         if kind == DRAFT:
             told.drafts[data] = day
-        else:
+        elif kind != INVITATION or body in standing:
             told.asked = max(told.asked, day)
     return found
 

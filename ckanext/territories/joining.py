@@ -172,6 +172,13 @@ def demands(organization_ids: Collection[str]) -> list[Access]:
     return list(model.Session.scalars(own.order_by(Access.created.desc(), Access.id)))
 
 
+def standing(organization_ids: Collection[str]) -> set[str]:
+    """Return those of some bodies that have an invitation with an answer, or whose link still opens something."""
+    answered = sa.or_(Access.state == ACCEPTED, sa.and_(Access.state == OPEN, Access.expires > now()))
+    wanted = sa.select(Access.organization_id).where(Access.kind == INVITATION, answered).distinct()
+    return set(model.Session.scalars(wanted.where(Access.organization_id.in_(organization_ids))))
+
+
 def shown(access: Access) -> dict[str, Any]:
     """Return an invitation or a demand as the API has it; `open` is false for a link that is too old."""
     late = access.kind == INVITATION and access.expires <= now()

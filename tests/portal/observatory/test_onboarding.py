@@ -1,20 +1,23 @@
 """Communes taken on board: what a list names, what is opened, who is invited, and nothing of it twice."""
 
 import io
+from datetime import datetime
 from types import SimpleNamespace
 from uuid import uuid4
 
 import ckan.plugins.toolkit as tk
 import pytest
+import sqlalchemy as sa
 from bs4 import BeautifulSoup
 from ckan import model
 from ckan.tests import factories, helpers
 from flask import g
 from werkzeug.datastructures import FileStorage
 
-from ckanext.observatory import boarding
+from ckanext.observatory import boarding, contacts
 from ckanext.territories import mergers, roles
 from ckanext.territories.cog import cog
+from ckanext.territories.model import Access
 from tests.portal.smtp import links, mailbox  # noqa: F401  # fixture
 
 # Communauté de communes de la vallée de Chamonix-Mont-Blanc: four communes, which no other test opens.
@@ -119,6 +122,17 @@ def test_a_commune_is_opened_and_invited_once(land, ask, mailbox):
     assert len(mailbox.to(address)) == 1
     told = helpers.call_action("observatory_contact_list", {"user": land.animator}, organization=land.epci["name"])
     assert [(each["kind"], each["address"]) for each in told["results"]] == [("invitation", address)]
+
+
+@pytest.mark.parametrize("end", [{"expires": datetime(2026, 1, 1)}, {"state": "withdrawn"}])  # noqa: DTZ001
+def test_an_invitation_that_can_no_longer_be_accepted_holds_no_reminder_back(land, mailbox, end):
+    code = land.communes[0].code
+    boarding.take(land.epci["id"], {code: f"mairie-{uuid4().hex[:8]}@un.example"}, land.user_id)
+    body = mergers.by_insee_code(code).id
+    told = contacts.last([body])[body]
+    assert told.asked == told.day != ""
+    model.Session.execute(sa.update(Access).where(Access.organization_id == body).values(**end))
+    assert (contacts.last([body])[body].asked, contacts.last([body])[body].day) == ("", told.day)
 
 
 def test_an_address_that_the_portal_knows_is_kept(land, ask, mailbox):
