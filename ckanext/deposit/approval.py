@@ -13,7 +13,8 @@ from ckan import authz, model
 from ckanext.deposit import bodies, changes, config, files, publishing, versions
 from ckanext.deposit.model import Deposit, now
 from ckanext.scdl import registry
-from ckanext.scdl.reading import read
+from ckanext.scdl.reading import Table, read
+from ckanext.scdl.schema import Schema
 from ckanext.socle import mail
 from ckanext.territories import roles, tree
 
@@ -70,18 +71,35 @@ def refusal(review: dict[str, Any], user_id: str, reason: str) -> dict[str, Any]
 def changes_of(deposit: Deposit) -> dict[str, Any]:
     """Return what a deposit changes in what is public: counts, and the first rows of each kind.
 
-    While it is not said which file it replaces (``choose``), all its rows are new.
+    While it is not said which file it replaces (``choose``), all its rows are new, and ``candidates`` say what it would
+    change in each.
     """
     found = publishing.published(deposit.owner_org, deposit.schema_name)
     replaced = next((each for each in found if each.resource_id == deposit.target), None)
     last = versions.last(replaced.resource_id) if replaced else None
     schema = registry.find(deposit.schema_url)
-    before = read(files.load(last.file_key), known=schema.field_names) if last else None
     after = read(files.load(deposit.public_key), known=schema.field_names)
-    compared = asdict(changes.compare(before, after, schema.primary_key))
+    compared = asdict(_compared(last, after, schema))
     choose = bool(found) and replaced is None and deposit.target != publishing.BESIDE
+    candidates = [_candidate(each, after, schema) for each in found] if choose else []
     since = last.published.isoformat() if last else None
-    return {**compared, "first": last is None and not choose, "choose": choose, "since": since}
+    first = last is None and not choose
+    return {**compared, "first": first, "choose": choose, "since": since, "candidates": candidates}
+
+
+def _candidate(replaced: publishing.Published, after: Table, schema: Schema) -> dict[str, Any]:
+    """What a table would change in a public file; no counts where the portal has not kept what that file holds."""
+    last = versions.last(replaced.resource_id)
+    told: dict[str, Any] = {"resource_id": replaced.resource_id, "title": replaced.title, "counted": last is not None}
+    if last is None:
+        return told
+    found = _compared(last, after, schema)
+    return {**told, "added": found.added, "removed": found.removed, "changed": found.changed}
+
+
+def _compared(last: versions.Version | None, after: Table, schema: Schema) -> changes.Changes:
+    before = read(files.load(last.file_key), known=schema.field_names) if last else None
+    return changes.compare(before, after, schema.primary_key)
 
 
 def tell_approvers(deposit: Deposit) -> int:

@@ -68,7 +68,9 @@ def deposit_changes(context: Context, data_dict: DataDict) -> dict[str, Any]:
     Returns:
         ``added``, ``removed``, ``changed`` (counts of rows), ``columns``, the first rows of each (``first_added``,
         ``first_removed``, ``first_changed``: pairs before, after), ``key`` (columns that name a row), ``first``
-        (nothing was public), ``choose`` (it is not said yet which file it replaces), ``since``.
+        (nothing was public), ``choose`` (it is not said yet which file it replaces), ``since``, ``candidates``:
+        for each file that it may replace while it is to be chosen, ``resource_id``, ``title``, ``counted`` (whether the
+        portal kept what it holds), and then ``added``, ``removed``, ``changed``.
 
     Raises:
         ObjectNotFound: no such deposit, or it has no checked file.

@@ -60,6 +60,23 @@ def test_a_town_hall_publishes_by_the_link_of_its_letter(town, territory, browsi
         look(page, "accord-ancien")
 
 
+def test_a_town_hall_sees_what_would_change_in_each_file_that_it_can_replace(town, territory, browsing, monkeypatch):
+    links = []
+    monkeypatch.setattr(prepared.mail, "send", lambda *_arguments, **values: links.append(values["link"]))
+    context = {"user": territory.animator}
+    for target in ("", "beside"):
+        draft = helpers.call_action("deposit_create", dict(context), organization=town.name, schema=SCHEMA)
+        helpers.call_action("deposit_file", dict(context), id=draft["id"], upload=upload(VALID))
+        helpers.call_action("deposit_publish", dict(context), id=draft["id"], target=target)
+    content = b"".join(VALID.read_bytes().splitlines(keepends=True)[:-1])
+    asked = {"organization": town.name, "schema": SCHEMA, "upload": upload(VALID, content)}
+    helpers.call_action("deposit_prepare", dict(context), **asked)
+    with browsing() as page:
+        page.goto(urlsplit(links[0]).path)
+        assert page.get_by_text("1 ligne retirée").count() == 2
+        look(page, "accord-choix")
+
+
 def press(page, name, until):
     page.get_by_role("button", name=name, exact=True).focus()
     page.keyboard.press("Enter")

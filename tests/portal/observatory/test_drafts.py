@@ -263,6 +263,9 @@ def test_a_town_hall_with_several_files_says_which_one_is_replaced(land, sent, v
     page = BeautifulSoup(visit(letter(mailbox, land)).body, "html.parser")
     assert [each["value"] for each in page.select("input[name=target]")] == [*public, "beside"]
     assert not page.select("input[name=target][checked]")
+    told = [each.text for each in page.select(".s-choice--card small")]
+    assert ["1 ligne modifiée" in each for each in told] == [True, True, False], told
+    assert mailbox.last(land.address).get_body(("plain",)).get_content().count("1 ligne modifiée") == 2
     turn = page.select_one("input[name=turn]")["value"]
     for wrong in ({}, {"target": "nowhere"}):
         again = visit(letter(mailbox, land), answer="publish", turn=turn, **wrong).body
