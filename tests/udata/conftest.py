@@ -40,7 +40,7 @@ class Platform:
 
     def stop(self):
         self.process.terminate()
-        self.process.wait(timeout=30)
+        self.process.wait(timeout=120)
 
 
 class Harvester:
@@ -60,7 +60,7 @@ class Harvester:
 
     def stop(self):
         self.process.stdin.close()
-        self.process.wait(timeout=30)
+        self.process.wait(timeout=120)
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,10 @@
 """The way of a town hall's own workbook: repaired, a question answered, personal data decided, published."""
 
+import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.deposit.conftest import log_in, look
 from tests.browser.deposit.test_publishing import published, tab_to
@@ -42,7 +44,7 @@ def pressed(page, selector, key="Space"):
 def test_a_workbook_with_many_faults_is_published_by_keyboard_alone(town, browsing, book):
     with browsing() as page:
         send(page, town, book())
-        assert page.locator(".d-repairs > li").count() > 4
+        expect(page.locator(".d-repairs > li").nth(4)).to_be_visible()
         look(page, "7-reparations")
         pressed(page, "details.d-inside summary", "Enter")
         look(page, "7-reparations-cases")
@@ -50,7 +52,7 @@ def test_a_workbook_with_many_faults_is_published_by_keyboard_alone(town, browsi
         assert page.evaluate("document.activeElement.value") == "day-first"
         pressed(page, ".d-question button", "Enter")
         page.wait_for_url("**/verification#questions")
-        assert page.locator(".d-question").count() == 0
+        expect(page.locator(".d-question")).to_have_count(0)
         look(page, "8-repondu")
         for choice in ("drop-row", "drop-column"):
             tab_to(page, "details.d-personal[open] input[type=radio]")
@@ -80,14 +82,14 @@ def test_a_group_is_decided_row_by_row_and_a_repair_refused(town, browsing, book
         look(page, "7-erreurs", axe=script)
         page.uncheck("input[name=apply][value='number:8']")
         page.click(".d-repairs ~ .s-actions button")
-        assert not page.is_checked("input[name=apply][value='number:8']")
-        assert page.locator(".d-fault-row").count() > 3
+        expect(page.locator("input[name=apply][value='number:8']")).not_to_be_checked()
+        expect(page.locator(".d-fault-row").nth(3)).to_be_visible()
         page.check("details.d-personal[open] input[value=publish-other]")
         page.click("details.d-personal[open] button[type=submit]")
         look(page, "8-sans-raison", axe=script)
         page.fill("details.d-personal[open] input[name=reason]", "Accord écrit de la personne")
         page.click("details.d-personal[open] button[type=submit]")
-        assert "Accord écrit" in page.locator(".d-personal input[name=reason]").first.input_value()
+        expect(page.locator(".d-personal input[name=reason]").first).to_have_value(re.compile("Accord écrit"))
         page.goto(page.url.split("#")[0].replace("/verification", "/colonnes"))
         look(page, "7-colonnes", axe=script)
         page.goto(page.url.replace("/colonnes", "/verification"))
@@ -102,4 +104,4 @@ def test_the_wrong_kind_of_data_is_changed_with_one_button(town, browsing, book)
         look(page, "7-autre-donnee")
         page.click("form[action$='/changer'] button")
         page.wait_for_selector(".d-question")
-        assert page.locator("form[action$='/changer']").count() == 0
+        expect(page.locator("form[action$='/changer']")).to_have_count(0)

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 from ckan import model
 from ckan.tests import factories, helpers
+from playwright.sync_api import expect
 
 from ckanext.deposit import model as deposits
 from tests.browser.deposit.conftest import PASSWORD, log_in, look
@@ -19,6 +20,7 @@ def published(town):
 
 def tab_to(page, selector):
     """Reach an element with the Tab key, as who has no mouse does."""
+    page.wait_for_load_state()
     for _ in range(80):
         page.keyboard.press("Tab")
         if page.evaluate("selector => document.activeElement.matches(selector)", selector):
@@ -84,7 +86,7 @@ def test_a_file_with_errors_is_corrected_and_published(town, browsing):
     with browsing() as page:
         send(page, town, FAULTY)
         page.wait_for_selector(".d-cause .d-wrong")
-        assert page.locator(".d-cause").count() == 2  # the third is repaired
+        expect(page.locator(".d-cause")).to_have_count(2)  # the third is repaired
         assert page.locator(".d-fault-row").first.inner_text()
         look(page, "3-erreurs")
         with page.expect_download() as download:
@@ -172,7 +174,7 @@ def test_a_check_is_followed_and_started_again_after_an_interruption(town, brows
         look(page, "6-supprimer")
         page.click("main form button")
         page.wait_for_selector("input[name=schema]")
-        assert page.locator("#drafts-title").count() == 0
+        expect(page.locator("#drafts-title")).to_have_count(0)
 
 
 def test_an_animator_finds_a_town_hall(town, browsing):
@@ -190,7 +192,7 @@ def test_an_animator_finds_a_town_hall(town, browsing):
         page.keyboard.press("Enter")
         page.wait_for_url("**q=gault")
         page.click(".s-card__link")
-        assert page.locator("input[name=schema]").count() > 5
+        expect(page.locator("input[name=schema]").nth(5)).to_be_attached()
         look(page, "0-choisie")
 
 

@@ -1,6 +1,7 @@
 """A visitor's question by keyboard, the page of who answers, the animator's list."""
 
 from ckan import model
+from playwright.sync_api import expect
 
 from ckanext.observatory import questions
 from tests.browser.deposit.conftest import log_in, look
@@ -54,5 +55,5 @@ def test_the_secretary_answers_by_keyboard_alone(town, browsing):
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
         page.wait_for_selector("#settled-title")
-        assert page.get_by_text("Du mardi au samedi.").is_visible()
+        expect(page.get_by_text("Du mardi au samedi.")).to_be_visible()
         look(page, "questions-reglees")

@@ -5,6 +5,7 @@ from pathlib import Path
 import ckan.plugins.toolkit as tk
 import pytest
 from ckan import model
+from playwright.sync_api import expect
 
 from ckanext.deposit import online
 from ckanext.scdl import registry
@@ -119,7 +120,7 @@ def test_a_secretary_types_a_table_and_publishes_it_by_keyboard_alone(town, brow
         for _ in range(COLUMNS.index("montant")):
             page.keyboard.press("ArrowRight")
         page.wait_for_selector("[role=gridcell][aria-invalid=true][tabindex='0']")
-        assert "beaucoup" in page.text_content("#table-fault")
+        expect(page.locator("#table-fault")).to_contain_text("beaucoup")
         look(page, "tableau-erreur")
         page.keyboard.press("F2")
         page.keyboard.type("250")
@@ -145,7 +146,7 @@ def test_a_secretary_types_a_table_and_publishes_it_by_keyboard_alone(town, brow
         page.keyboard.press("Enter")
         page.wait_for_url("**/verification")
         look(page, "tableau-verifie")
-        assert page.locator("main a[href$='/tableau']").count()
+        expect(page.locator("main a[href$='/tableau']").first).to_be_visible()
         tab_to(page, "a[href$='/publication']")
         page.keyboard.press("Enter")
         page.wait_for_url("**/publication")
@@ -161,7 +162,7 @@ def test_of_five_hundred_rows_those_in_sight_are_drawn(town, browsing):
         page.goto(draft(town, typed))
         log_in(page, town.secretary)
         page.wait_for_selector("[role=gridcell]")
-        assert page.locator("[role=grid]").get_attribute("aria-rowcount") == "511"
+        expect(page.locator("[role=grid]")).to_have_attribute("aria-rowcount", "511")
         assert page.locator("[role=grid] [role=row]").count() < 60
         tab_to(page, "[role=gridcell]")
         page.keyboard.press("Control+End")
@@ -180,7 +181,7 @@ def test_what_the_check_of_the_portal_finds_shows_in_its_cell_and_its_report_lea
         log_in(page, town.secretary)
         page.wait_for_selector("[role=row][aria-rowindex='4'] [role=rowheader].d-grid__wrong")  # either SIRET or RNA
         page.click("[data-table-next]")
-        assert "21280088200013" in page.text_content("#table-fault")
+        expect(page.locator("#table-fault")).to_contain_text("21280088200013")
         page.click("#table-form button[type=submit]")
         page.wait_for_url("**/verification")
         look(page, "tableau-a-corriger")
@@ -228,7 +229,7 @@ def test_without_script_the_workbook_is_proposed(town, browsing):
         page.goto(draft(town, [row(KEPT)]))
         log_in(page, town.secretary)
         page.wait_for_selector("main a[href$='/modele.xlsx']")
-        assert not page.locator("[data-table]").is_visible()
+        expect(page.locator("[data-table]")).to_be_hidden()
 
 
 @pytest.fixture(scope="module")

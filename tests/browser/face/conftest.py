@@ -44,7 +44,7 @@ def portal(tmp_path_factory):
             yield address
         finally:
             server.terminate()
-            server.wait(20)
+            server.wait(120)
 
 
 def fill(address):
@@ -58,7 +58,7 @@ def fill(address):
 
 
 def wait_for(address):
-    for _ in range(300):
+    for _ in range(1500):
         try:
             if requests.get(address, timeout=30).ok:
                 return

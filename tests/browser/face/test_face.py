@@ -4,8 +4,9 @@ import os
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
+from tests.browser.conftest import broken_rules
 from tests.browser.face.conftest import ACCOUNT
 
 PAGES = {
@@ -42,8 +43,7 @@ def test_axe_finds_nothing(name, width, tab):
     page.goto(PAGES[name])
     if folder := os.environ.get("SOCLE_SCREENSHOTS"):
         page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
-    found = Axe().run(page).response["violations"]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+    assert broken_rules(page) == []
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -58,6 +58,7 @@ def test_no_page_is_wider_than_the_screen_nor_heavy(name, tab):
 
 def press_until(page, text, key="Tab", most=80):
     """Press a key until what has the focus says `text`."""
+    page.wait_for_load_state()
     for _ in range(most):
         page.keyboard.press(key)
         if text in page.evaluate(FOCUSED):
@@ -96,9 +97,9 @@ def test_login_and_the_account_menu_by_keyboard_alone(tab):
     page.goto("/en/")
     press_until(page, "Claire Durand")
     page.keyboard.press("Enter")
-    assert page.locator("details.s-menu").get_attribute("open") is not None
+    expect(page.locator("details.s-menu[open]")).to_have_count(1)
     page.keyboard.press("Escape")
-    assert page.locator("details.s-menu").get_attribute("open") is None
+    expect(page.locator("details.s-menu[open]")).to_have_count(0)
     assert "Claire Durand" in page.evaluate(FOCUSED)
 
 
@@ -109,7 +110,7 @@ def test_filters_are_folded_on_a_phone_and_open_by_keyboard(tab):
     assert not facet.is_visible()
     press_until(page, "Filter")
     page.keyboard.press("Enter")
-    assert facet.is_visible()
+    expect(facet).to_be_visible()
 
 
 def test_filters_are_open_where_there_is_room(tab):
@@ -117,7 +118,7 @@ def test_filters_are_open_where_there_is_room(tab):
     page.goto("/en/dataset/")
     page.get_by_role("link", name="Economy and finance").click()
     page.wait_for_url("**theme=**")
-    assert page.locator("#count").inner_text() == "2 datasets"
+    expect(page.locator("#count")).to_have_text("2 datasets")
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -128,7 +129,7 @@ def test_search_and_filters_work_without_script(width, tab):
     page.get_by_role("button", name="Search").click()
     page.locator(".s-filters summary").click()
     page.get_by_role("link", name="Licence Ouverte").click()
-    assert page.get_by_role("heading", name="Subventions versées par Châteaudun").is_visible()
+    expect(page.get_by_role("heading", name="Subventions versées par Châteaudun")).to_be_visible()
 
 
 def test_paper_keeps_the_content_only(tab):
@@ -147,7 +148,7 @@ def test_the_errors_of_a_login_are_said(tab):
     page.fill("#field-login", "personne")
     page.fill("#field-password", "faux")
     page.get_by_role("main").get_by_role("button", name="Log in").click()
-    assert page.get_by_role("status").inner_text().startswith("Login failed")
+    expect(page.get_by_role("status")).to_contain_text("Login failed")
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -162,7 +163,6 @@ def test_what_data_gouv_fr_makes_of_a_commune_s_data(width, tab):
     page.click("a[href$='/data-gouv-fr']")
     if folder := os.environ.get("SOCLE_SCREENSHOTS"):
         page.screenshot(path=Path(folder) / f"data-gouv-fr-{width}.png", full_page=True)
-    found = Axe().run(page).response["violations"]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+    assert broken_rules(page) == []
     page.set_viewport_size({"width": 320, "height": 800})
     assert page.evaluate(TOO_WIDE) <= 0

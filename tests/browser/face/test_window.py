@@ -6,8 +6,9 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
+from tests.browser.conftest import broken_rules
 from tests.browser.face.conftest import ACCOUNT
 from tests.browser.face.test_face import press_until
 
@@ -18,7 +19,7 @@ PAGES = {"block": f"{TOWN}/bloc", "embed": f"{TOWN}/integrer", "check": "/attest
 def found(page, name, width):
     if folder := os.environ.get("SOCLE_SCREENSHOTS"):
         page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
-    return [(each["id"], each["nodes"][0]["html"]) for each in Axe().run(page).response["violations"]]
+    return broken_rules(page)
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -40,7 +41,7 @@ def test_a_certificate_is_written_and_checked_by_keyboard_alone(tab):
     press_until(page, "Établir l’attestation")
     page.keyboard.press("Enter")
     page.wait_for_url("**/attestation/2*")
-    assert page.get_by_text("Authentique", exact=True).is_visible()
+    expect(page.get_by_text("Authentique", exact=True)).to_be_visible()
     for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 900})
         assert found(page, "certificate", width) == []
@@ -92,7 +93,7 @@ def test_the_lines_to_copy_work_on_a_site_with_a_strict_policy(hall, tab):
     frame, script = (embed.locator(f"#{name}-lines").input_value() for name in ("frame", "script"))
     page = hall(script + frame)
     page.locator("[data-donnees] li a").first.wait_for()
-    assert page.get_by_role("heading", name="ses données ouvertes", level=2).is_visible()
+    expect(page.get_by_role("heading", name="ses données ouvertes", level=2)).to_be_visible()
     inside = page.frame_locator("iframe").get_by_role("link", name="Délibérations de Châteaudun")
     inside.wait_for()
     assert inside.get_attribute("target") == "_top"

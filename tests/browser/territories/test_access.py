@@ -2,6 +2,7 @@
 
 from ckan import model
 from ckan.tests import factories, helpers
+from playwright.sync_api import expect
 
 from ckanext.territories import delegations, joining
 from ckanext.territories.roles import Role
@@ -24,8 +25,7 @@ def test_a_town_hall_finds_its_way_in_by_keyboard(town, browsing):
         look(page, "entrer-code")
         page.fill("#field-code", "000 000")
         page.keyboard.press("Enter")
-        page.wait_for_selector(".s-error-summary")
-        assert page.evaluate("document.activeElement.className") == "s-error-summary"
+        expect(page.locator(".s-error-summary")).to_be_focused()
         look(page, "entrer-code-faux")
         page.goto("/entrer/lien/ancien")
         look(page, "entrer-lien-ancien")
@@ -57,7 +57,7 @@ def test_the_team_of_a_commune(town, browsing):
         page.get_by_role("button", name="Refuser").focus()
         page.keyboard.press("Enter")
         page.wait_for_selector(".s-notice--success")
-        assert page.locator("#demandes").count() == 0
+        expect(page.locator("#demandes")).to_have_count(0)
         page.goto(f"/rejoindre/{town.name}")
         look(page, "rejoindre")
         page.goto("/rejoindre/invitation/ancienne")

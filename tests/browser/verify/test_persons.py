@@ -5,6 +5,7 @@ import io
 import ckan.plugins.toolkit as tk
 import pytest
 from ckan.tests import factories
+from playwright.sync_api import expect
 from werkzeug.datastructures import FileStorage
 
 from tests.browser.deposit.conftest import log_in, look
@@ -47,4 +48,4 @@ def test_each_group_is_decided_and_the_file_goes_out(browsing, town, report):
             with page.expect_navigation():
                 waiting.locator("button").click()
         assert page.url.endswith("/rapport")
-        assert page.locator("a[href$='/personnes']").count() == 1
+        expect(page.locator("a[href$='/personnes']")).to_have_count(1)

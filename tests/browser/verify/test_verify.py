@@ -6,6 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.deposit.conftest import look
 from tests.browser.deposit.test_publishing import choose, tab_to
@@ -56,7 +57,7 @@ def test_a_file_is_checked_by_keyboard_alone(browsing):
         tab_to(page, "main form button[type=submit]")
         page.keyboard.press("Enter")
         page.wait_for_selector(".v-right")
-        assert page.evaluate("document.activeElement.tagName") == "H1"
+        expect(page.locator("h1")).to_be_focused()
         look(page, "verifier-juste")
         page.go_back()
         page.wait_for_selector("#field-upload")
@@ -67,7 +68,8 @@ def test_errors_corrections_and_a_question_are_on_one_page(browsing):
         sent(page, FAULTY, "scdl/deliberations")
         look(page, "verifier-erreurs")
         page.click(".v-link a")
-        assert page.locator(".v-report").count() == 1
+        expect(page.locator(".v-report")).to_have_count(1)
+        page.wait_for_load_state()
         regions = page.locator(".s-table-region")
         assert all(regions.nth(number).get_attribute("tabindex") == "0" for number in range(regions.count()))
         page.check("input[type=radio] >> nth=0")
@@ -94,7 +96,7 @@ def test_what_cannot_be_read_or_recognised_is_said_and_takes_the_focus(browsing,
         sent(page, pdf)
         look(page, "verifier-illisible")
         sent(page, unknown)
-        assert page.locator(".s-error-summary:focus").count() == 1
+        expect(page.locator(".s-error-summary")).to_be_focused()
         look(page, "verifier-inconnu")
 
 
@@ -102,8 +104,9 @@ def test_a_file_too_large_for_the_page_is_not_chosen_twice_with_script(browsing,
     with browsing() as page:
         page.set_default_timeout(90_000)
         sent(page, many_rows(tmp_path / "grand.csv"), "scdl/deliberations")
-        assert page.locator("input[name=packed]").count() == 0
-        assert page.locator("[data-verify-again]").is_hidden()
+        page.wait_for_load_state()
+        expect(page.locator("input[name=packed]")).to_have_count(0)
+        expect(page.locator("[data-verify-again]")).to_be_hidden()
         assert downloaded(page, "report").startswith(b"{")
 
 

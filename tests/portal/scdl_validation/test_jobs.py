@@ -33,14 +33,14 @@ def slow(monkeypatch):
 
     def check(data, subject, say):
         say("checking")
-        flag.wait(20)
+        flag.wait(300)
         return real(data, subject, say)
 
     monkeypatch.setattr(checking.results, "check", check)
     return flag
 
 
-def until(condition, seconds=15):
+def until(condition, seconds=200):
     """Wait for what another thread writes; what this one has read already is read anew."""
     deadline = time.monotonic() + seconds
     while not (value := condition()):

