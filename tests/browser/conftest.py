@@ -3,11 +3,14 @@
 import os
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect, sync_playwright
+
+from tests.browser.slow_line import slow_line
 
 QUIET = [
     "--headless",
@@ -23,9 +26,8 @@ QUIET = [
 
 # A machine that does much beside needs longer than Playwright's five seconds.
 expect.set_options(timeout=60_000)
-# Set to have the pages come slowly: a test that reads a page before it is whole fails then, and not once in a hundred.
-SLOW = os.environ.get("SOCLE_SLOW_BROWSER")
-SLOW_LINE = {"offline": False, "latency": 100, "downloadThroughput": 150_000, "uploadThroughput": 400_000}
+# Set to have the pages come in two pieces: see slow_line.
+SLOW = os.environ.get("SOCLE_SLOW_LINE")
 
 
 @pytest.fixture(scope="session")
@@ -33,17 +35,11 @@ def chromium():
     """Debian's Chromium, without its calls home."""
     with sync_playwright() as playwright:
         program = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-        browser = playwright.chromium.launch(executable_path=program, args=QUIET)
-        if SLOW:
-            browser.on("context", lambda context: context.on("page", _slow))
-        yield browser
-        browser.close()
-
-
-def _slow(page):
-    line = page.context.new_cdp_session(page)
-    line.send("Network.emulateNetworkConditions", SLOW_LINE)
-    line.send("Emulation.setCPUThrottlingRate", {"rate": 3})
+        with slow_line() if SLOW else nullcontext() as proxy:
+            options = {"proxy": {"server": proxy, "bypass": "<-loopback>"}} if proxy else {}
+            browser = playwright.chromium.launch(executable_path=program, args=QUIET, **options)
+            yield browser
+            browser.close()
 
 
 def broken_rules(page):
