@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from faker import Faker
 from playwright.sync_api import expect, sync_playwright
 
 from tests.browser.slow_line import slow_line
@@ -24,6 +25,7 @@ QUIET = [
 ]
 
 
+Faker.seed(28)  # the same names in every run
 # A machine that does much beside needs longer than Playwright's five seconds.
 expect.set_options(timeout=60_000)
 # Set to have the pages come in two pieces: see slow_line.
