@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+import requests
 from playwright.sync_api import expect
 
 from tests.browser.deposit.conftest import log_in, look
@@ -71,7 +72,7 @@ def test_a_workbook_with_many_faults_is_published_by_keyboard_alone(town, browsi
         page.wait_for_url("**/publie")
         look(page, "10-publie")
         address = published(town)[0]["resources"][0]["url"]
-        public = page.request.get(address).text()
+        public = requests.get(address, timeout=60).text
         assert ("Dupont" in public, "06 12" in public, "2024-05-06" in public) == (False, False, True)
 
 
