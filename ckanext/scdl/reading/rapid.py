@@ -8,7 +8,7 @@ made when they are asked for, so that a million rows do not become seventeen mil
 from __future__ import annotations
 
 import io
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, overload
@@ -137,18 +137,27 @@ class TextRows(Sequence[Sequence[str]]):
                     found[index].setdefault(value, []).append(piece.first + place)
         return found
 
+    def pick(self, index: int, rows: Sequence[int]) -> Iterator[tuple[int, str]]:
+        """Yield the cells of one column in some rows, each with its row's index; rows must be in order."""
+        for first, frame, wanted in self._wanted(rows):
+            cells = frame.to_series(index).gather(wanted).to_list()
+            yield from zip((first + place for place in wanted), cells, strict=True)
+
     def take(self, indexes: Sequence[int]) -> Iterator[tuple[int, Sequence[str]]]:
         """Yield some rows, each with its index; indexes must be in order."""
-        start = 0
-        for first, frame in self.frames():
-            stop = start
-            while stop < len(indexes) and indexes[stop] < first + frame.height:
-                stop += 1
-            wanted = [index - first for index in indexes[start:stop]]
+        for first, frame, wanted in self._wanted(indexes):
             for begin in range(0, len(wanted), BATCH):
                 part = wanted[begin : begin + BATCH]
                 for place, cells in zip(part, frame[part].rows(), strict=True):
                     yield first + place, list(cells)
+
+    def _wanted(self, indexes: Sequence[int]) -> Iterator[tuple[int, pl.DataFrame, list[int]]]:
+        """The frames that hold some rows: the index of the first row, the frame, and the places of these rows in it."""
+        start = 0
+        for first, frame in self.frames():
+            stop = bisect_left(indexes, first + frame.height, start)
+            if stop > start:
+                yield first, frame, [index - first for index in indexes[start:stop]]
             start = stop
 
     def frames(self) -> Iterator[tuple[int, pl.DataFrame]]:

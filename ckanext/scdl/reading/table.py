@@ -38,6 +38,9 @@ class ByColumn(Protocol):
     def survey(self, sieves: Mapping[int, str]) -> Places:
         """Return the values that a sieve finds something in, without reading the others."""
 
+    def pick(self, index: int, rows: Sequence[int]) -> Iterator[tuple[int, str]]:
+        """Yield the cells of a column in some rows, each with its row's index; rows must be in order."""
+
     def take(self, indexes: Sequence[int]) -> Iterator[tuple[int, Cells]]:
         """Yield some rows, each with its index; indexes must be in order."""
 
@@ -78,6 +81,12 @@ class Table:
         if isinstance(self.rows, ByColumn):
             return self.rows.find(index, values)
         return ((row, cell) for row, cell in enumerate(self.column(index)) if cell in values)
+
+    def pick(self, index: int, rows: Sequence[int]) -> Iterator[tuple[int, str]]:
+        """Yield the cells of a column in some rows, each with its row's index; rows must be in order."""
+        if isinstance(self.rows, ByColumn):
+            return self.rows.pick(index, rows)
+        return ((row, cells[index] if index < len(cells) else "") for row, cells in self.take(rows))
 
     def take(self, indexes: Sequence[int]) -> Iterator[tuple[int, Cells]]:
         """Yield some rows, each with its index; indexes must be in order."""

@@ -145,15 +145,16 @@ class View:
     def each(self, name: str, wrong: Mapping[str, Finding]) -> Iterator[Finding]:
         """Yield a finding for each cell that holds one of some values."""
         if wrong:
-            for index, cell in enumerate(self.cells(name)):
-                if cell in wrong:
-                    yield self.at(wrong[cell], index, name, cell)
+            for index, cell in self.table.find(self._indexes[name], wrong):
+                yield self.at(wrong[cell], index, name, cell)
 
     def first(self, name: str, wrong: Mapping[str, Finding]) -> Iterator[Finding]:
         """Yield a finding for each of some values, where it comes first; ``count`` tells how often it comes."""
-        cells = self.cells(name) if wrong else []
+        places: dict[str, list[int]] = {}
+        for index, cell in self.table.find(self._indexes[name], wrong) if wrong else ():
+            places.setdefault(cell, []).append(index)
         for value, finding in wrong.items():
-            yield self.at(finding, cells.index(value), name, value, count=cells.count(value))
+            yield self.at(finding, places[value][0], name, value, count=len(places[value]))
 
     def at(self, finding: Finding, index: int, name: str, value: str | None, **params: Any) -> Finding:  # noqa: ANN401
         """Place a finding in a cell."""

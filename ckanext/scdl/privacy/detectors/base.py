@@ -12,7 +12,8 @@ from ckanext.scdl.privacy.view import Column, Hit, View
 Found = tuple[str, str, dict[str, object]]
 # Before a number, what says that it is a parcel's, a file's or an act's.
 REFERENCE = re.compile(
-    r"\b(?:parcelles?|section|dossier|r[ée]f(?:[ée]rence)?\.?|d[ée]lib[ée]ration|arr[êe]t[ée]|facture|commande|march[ée]|devis|titre|mandat)"
+    r"\b(?:parcelles?|section|dossier|r[ée]f(?:[ée]rence)?\.?|d[ée]lib[ée]ration|arr[êe]t[ée]|facture|commande|march[ée]|devis"
+    r"|titre|mandat|compte|contrat|convention|licence|permis|siren|siret|ean)"
     r"\s*(?:n[°o]\.?|num[ée]ro|:)?\s*$",
     re.IGNORECASE,
 )

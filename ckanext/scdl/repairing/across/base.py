@@ -42,7 +42,12 @@ class Rows:
             if isinstance(each, Proposal) and each.row and each.column and each.row != table.header_row
         }
         self._replaced: set[tuple[int | None, int | None]] = set()
-        self._cells: dict[str, list[str]] = {}
+        # By column, what safe repairs leave in the cells that they change.
+        self._left: dict[int, dict[int, str]] = {}
+        for each in self._changed.values():
+            if each.confidence == SAFE:
+                self._leave(each, each.after)
+        self._picked: dict[str, Mapping[int, str] | Sequence[str]] = {}
 
     @cached_property
     def judge(self) -> Judge:
@@ -53,17 +58,31 @@ class Rows:
         """Whether the file has the columns."""
         return self.fields.keys() >= set(names)
 
-    def cells(self, name: str) -> list[str]:
-        """Return the cells of a column as the safe repairs leave them; a row that stops early has blank ones."""
-        if name not in self._cells:
-            index = self.fields[name][0]
-            cells = list(self.table.column(index))
-            first = self.table.row_number(0)
-            for (row, column), each in self._changed.items():
-                if column == index + 1 and row and each.confidence == SAFE:
-                    cells[row - first] = each.after or ""
-            self._cells[name] = cells
-        return self._cells[name]
+    def cells(self, name: str) -> Iterator[str]:
+        """Yield the cells of a column as the safe repairs leave them; a row that stops early has blank ones."""
+        index = self.fields[name][0]
+        left = self._left.get(index, {})
+        return (left.get(row, cell) for row, cell in enumerate(self.table.column(index)))
+
+    def cell(self, name: str, index: int) -> str:
+        """Return one cell of a column in a row of which the check had something to say, as the safe repairs leave it."""
+        column = self.fields[name][0]
+        left = self._left.get(column, {})
+        return left[index] if index in left else self._as_sent(name)[index]
+
+    def _as_sent(self, name: str) -> Mapping[int, str] | Sequence[str]:
+        """The cells of a column in the rows that the rules look at: few of a large table's, all of an unchecked one's."""
+        if name not in self._picked:
+            column, rows = self.fields[name][0], self._told_rows
+            whole = isinstance(rows, range)
+            self._picked[name] = list(self.table.column(column)) if whole else dict(self.table.pick(column, rows))
+        return self._picked[name]
+
+    @cached_property
+    def _told_rows(self) -> Sequence[int]:
+        if any(index not in self._findings for index, _ in self.fields.values()):
+            return range(len(self.table.rows))
+        return sorted(set().union(*self._findings.values()))
 
     def lacks(self, name: str) -> bool:
         """Whether the schema requires a column that the file does not have."""
@@ -79,10 +98,13 @@ class Rows:
 
     def wrong(self, name: str) -> Iterator[tuple[int, str]]:
         """Yield the cells of a column, with their rows' indexes, that are wrong and of which nobody spoke."""
+        # The check says nothing of the cells of a blank row.
+        looked_at = self.fields[name][0] in self._findings
         for index in self.told(name):
-            value = self.cells(name)[index]
-            if not self.is_right(name, value) and self.is_open(name, index) and any(self.table.rows[index]):
-                yield index, value
+            value = self.cell(name, index)
+            if not self.is_right(name, value) and self.is_open(name, index):
+                if looked_at or any(self.table.rows[index]):
+                    yield index, value
 
     def told(self, name: str) -> Sequence[int]:
         """Return the rows where the check had something to say of a column; all when it did not look at it."""
@@ -92,8 +114,7 @@ class Rows:
     def change(self, rule: str, name: str, index: int, after: str, *, choice: str | None = None) -> Proposal:
         """Propose a value for a cell; with a choice, it is asked."""
         column = self.fields[name][0]
-        cells = self.table.rows[index]
-        before = cells[column] if column < len(cells) else ""
+        before = self._as_sent(name)[index]
         row = self.table.row_number(index)
         return Proposal(rule, before, after, row, column + 1, name, ASK if choice else SAFE, choice)
 
@@ -129,10 +150,12 @@ class Rows:
         """The next rule reads the cell as this one leaves it, and has nothing to say of it."""
         if proposal.row and proposal.column:
             self._changed[proposal.row, proposal.column] = proposal
-        cells = self._cells.get(proposal.field or "")
-        if cells is not None and proposal.row:
-            left = proposal.after if proposal.confidence == SAFE else proposal.before
-            cells[proposal.row - self.table.row_number(0)] = left or ""
+            self._leave(proposal, proposal.after if proposal.confidence == SAFE else proposal.before)
+
+    def _leave(self, proposal: Proposal, after: str | None) -> None:
+        if proposal.row and proposal.column:
+            left = self._left.setdefault(proposal.column - 1, {})
+            left[proposal.row - self.table.row_number(0)] = after or ""
 
 
 def question(group: Sequence[Proposal]) -> Question:

@@ -34,7 +34,7 @@ class Bodies:
             return
         said = self._said(known, wanted)
         for index, _ in wrong:
-            values = said.get(rows.cells(known)[index].strip(), set())
+            values = said.get(rows.cell(known, index).strip(), set())
             if len(values) == 1:
                 yield rows.change(rule, wanted, index, next(iter(values)), choice=choice)
 

@@ -26,7 +26,7 @@ class Swapped:
             if len(names) == 2 and rows.has(*names):
                 latitude, longitude = names
                 for index in sorted({*rows.told(latitude), *rows.told(longitude)}):
-                    lat, lon = rows.cells(latitude)[index], rows.cells(longitude)[index]
+                    lat, lon = rows.cell(latitude, index), rows.cell(longitude, index)
                     if _are_swapped(lat, lon) and rows.is_right(latitude, lon) and rows.is_right(longitude, lat):
                         for name, after in ((latitude, lon), (longitude, lat)):
                             yield rows.replace(replace(rows.change(RULE, name, index, after), tidies=True))

@@ -28,11 +28,11 @@ class Subjects:
             return
         code, name = columns
         for index, value in rows.wrong(name):
-            official = BY_CODE.get(rows.cells(code)[index].strip())
+            official = BY_CODE.get(rows.cell(code, index).strip())
             if official:
                 yield rows.change(NAME, name, index, official, choice=None if _agrees(value, official) else YES)
         for index, _ in rows.wrong(code):
-            known = BY_NAME.get(fold(rows.cells(name)[index]))
+            known = BY_NAME.get(fold(rows.cell(name, index)))
             if known:
                 yield rows.change(CODE, code, index, known)
 

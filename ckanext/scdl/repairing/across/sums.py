@@ -38,7 +38,7 @@ class SumTerms:
 
     def _of(self, names: list[str], index: int) -> Iterator[Proposal]:
         rows = self._rows
-        cells = [rows.cells(name)[index].strip() for name in names]
+        cells = [rows.cell(name, index).strip() for name in names]
         blank = [place for place, cell in enumerate(cells) if not cell]
         if len(blank) != 1 or not all(cell.isdecimal() for cell in cells if cell):
             return
