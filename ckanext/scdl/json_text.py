@@ -32,22 +32,18 @@ def whole(value: Any) -> Any:  # noqa: ANN401
 def _pieces(value: Any, indent: str) -> Iterator[str]:  # noqa: ANN401
     inner = f"{indent}  "
     if isinstance(value, Mapping):
-        yield from _enclosed("{}", (_entry(key, each, inner) for key, each in value.items()), indent)
+        before = "{"
+        for key, each in value.items():
+            yield f"{before}\n{inner}{_encode(key)}: "
+            yield from _pieces(each, inner)
+            before = ","
+        yield f"\n{indent}}}" if value else "{}"
     elif isinstance(value, (list, Iterator)):
-        yield from _enclosed("[]", ([_encode(each)] for each in value), indent)
+        # A loop of its own: there are tens of thousands of entries.
+        before = "["
+        for each in value:
+            yield f"{before}\n{inner}{_encode(each)}"
+            before = ","
+        yield f"\n{indent}]" if before == "," else "[]"
     else:
         yield _encode(value)
-
-
-def _entry(key: str, value: Any, indent: str) -> Iterator[str]:  # noqa: ANN401
-    yield f"{_encode(key)}: "
-    yield from _pieces(value, indent)
-
-
-def _enclosed(brackets: str, entries: Iterator[Any], indent: str) -> Iterator[str]:
-    filled = False
-    for entry in entries:
-        yield f"{',' if filled else brackets[0]}\n{indent}  "
-        yield from entry
-        filled = True
-    yield f"\n{indent}{brackets[1]}" if filled else brackets

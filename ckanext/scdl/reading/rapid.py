@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import io
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from ckanext.scdl import progress
 from ckanext.scdl.reading import limits
@@ -19,6 +19,8 @@ from ckanext.scdl.reading.table import Places
 
 if TYPE_CHECKING:
     import polars as pl
+
+Part = TypeVar("Part", "pl.Series", "pl.DataFrame")
 
 # Under this size, importing polars (0.3 s) costs more than it saves.
 ENOUGH_BYTES = 500_000
@@ -109,19 +111,18 @@ class TextRows(Sequence[Sequence[str]]):
 
     def column(self, index: int) -> Iterator[str]:
         """Yield the cells of one column, without making the rows: ten times quicker than going through them."""
-        for _, frame in self.frames():
-            yield from frame.to_series(index).to_list()
+        for _, cells in self._cells(index):
+            yield from cells.to_list()
 
     def distinct(self, index: int) -> set[str]:
         """Return the values of a column."""
         if len(self.data) > KEPT_BYTES:
-            return {value for _, frame in self.frames() for value in frame.to_series(index).unique().to_list()}
+            return {value for _, cells in self._cells(index) for value in cells.unique().to_list()}
         return {value for piece in self.pieces() for value in piece.values(index).unique().to_list()}
 
     def find(self, index: int, values: Collection[str]) -> Iterator[tuple[int, str]]:
         """Yield the cells of a column that hold one of some values, each with its row's index."""
-        for first, frame in self.frames():
-            cells = frame.to_series(index)
+        for first, cells in self._cells(index):
             mask = cells.is_in(list(values))
             for place, value in zip(mask.arg_true().to_list(), cells.filter(mask).to_list(), strict=True):
                 yield first + place, value
@@ -139,26 +140,16 @@ class TextRows(Sequence[Sequence[str]]):
 
     def pick(self, index: int, rows: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Yield the cells of one column in some rows, each with its row's index; rows must be in order."""
-        for first, frame, wanted in self._wanted(rows):
-            cells = frame.to_series(index).gather(wanted).to_list()
-            yield from zip((first + place for place in wanted), cells, strict=True)
+        for (first, cells), wanted in _shared(self._cells(index), rows):
+            yield from zip((first + place for place in wanted), cells.gather(wanted).to_list(), strict=True)
 
     def take(self, indexes: Sequence[int]) -> Iterator[tuple[int, Sequence[str]]]:
         """Yield some rows, each with its index; indexes must be in order."""
-        for first, frame, wanted in self._wanted(indexes):
+        for (first, frame), wanted in _shared(self.frames(), indexes):
             for begin in range(0, len(wanted), BATCH):
                 part = wanted[begin : begin + BATCH]
                 for place, cells in zip(part, frame[part].rows(), strict=True):
                     yield first + place, list(cells)
-
-    def _wanted(self, indexes: Sequence[int]) -> Iterator[tuple[int, pl.DataFrame, list[int]]]:
-        """The frames that hold some rows: the index of the first row, the frame, and the places of these rows in it."""
-        start = 0
-        for first, frame in self.frames():
-            stop = bisect_left(indexes, first + frame.height, start)
-            if stop > start:
-                yield first, frame, [index - first for index in indexes[start:stop]]
-            start = stop
 
     def frames(self) -> Iterator[tuple[int, pl.DataFrame]]:
         """Yield the rows as frames of text, each with the index of its first row."""
@@ -182,15 +173,25 @@ class TextRows(Sequence[Sequence[str]]):
             if low < high:
                 yield number, low, high
 
+    def _cells(self, index: int) -> Iterator[tuple[int, pl.Series]]:
+        """Yield one column by chunks, each with the index of its first row; a large file is parsed for it alone."""
+        for number, low, high in self._runs():
+            kept = self.kept.get(number)
+            cells = self._parsed(number, (index,)).to_series() if kept is None else kept.to_series(index)
+            yield low - self.low, cells.slice(low - self.chunks[number].first, high - low)
+
     def _frame(self, number: int) -> pl.DataFrame:
         if number not in self.kept:
             if len(self.data) > KEPT_BYTES:
                 self.kept.clear()
-            chunk = self.chunks[number]
-            raw = _as_utf8(self.data[chunk.start : chunk.end], self.encoding)
-            self.kept[number] = _parse(raw, self.delimiter).fill_null("")
+            self.kept[number] = self._parsed(number)
         frame: pl.DataFrame = self.kept[number]
         return frame
+
+    def _parsed(self, number: int, columns: Sequence[int] | None = None) -> pl.DataFrame:
+        chunk = self.chunks[number]
+        raw = _as_utf8(self.data[chunk.start : chunk.end], self.encoding)
+        return _parse(raw, self.delimiter, columns).fill_null("")
 
 
 def read(data: bytes, encoding: str, delimiter: str) -> TextRows | None:
@@ -223,6 +224,16 @@ def read(data: bytes, encoding: str, delimiter: str) -> TextRows | None:
     if rows * width > limits.CELLS:
         return None
     return TextRows(data, encoding, delimiter, width, tuple(chunks), 0, rows, kept)
+
+
+def _shared(parts: Iterable[tuple[int, Part]], rows: Sequence[int]) -> Iterator[tuple[tuple[int, Part], list[int]]]:
+    """Yield the parts that hold some rows, each with the places of these rows in it."""
+    start = 0
+    for first, part in parts:
+        stop = bisect_left(rows, first + len(part), start)
+        if stop > start:
+            yield (first, part), [row - first for row in rows[start:stop]]
+        start = stop
 
 
 def _repeated(frame: pl.DataFrame) -> dict[int, pl.Series]:
@@ -276,12 +287,17 @@ def _as_utf8(part: bytes, encoding: str) -> bytes:
     return raw.replace(b"\r\n", b"\n") if b"\r" in raw else raw
 
 
-def _parse(raw: bytes, delimiter: str) -> pl.DataFrame:
+def _parse(raw: bytes, delimiter: str, columns: Sequence[int] | None = None) -> pl.DataFrame:
     import polars as pl
 
-    quote = '"' if b'"' in raw else None
     return pl.read_csv(
-        raw, has_header=False, infer_schema=False, separator=delimiter, quote_char=quote, extra_columns="raise"
+        raw,
+        columns=columns,
+        has_header=False,
+        infer_schema=False,
+        separator=delimiter,
+        quote_char='"' if b'"' in raw else None,
+        extra_columns="raise",
     )
 
 

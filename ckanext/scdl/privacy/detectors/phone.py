@@ -13,7 +13,7 @@ from ckanext.scdl.privacy.detectors.base import Found, is_reference
 from ckanext.scdl.privacy.finding import HIGH, LOW, MEDIUM
 from ckanext.scdl.privacy.view import Column, Hit, View
 
-# One way of separating all along: «06/01/2025 08» is a date. What a letter or a digit touches is part of something longer.
+# One way of separating all along: «06/01/2025 08» is a date. What a letter or a digit touches is something longer.
 NUMBER = re.compile(
     r"(?<![\dA-Za-z+])(?<!\d[ .\-/,\u00a0\u202f])"
     r"((?:(?:\+|00)(?:33|262|508|590|594|596|687|689)[ .\-\u00a0\u202f]?(?:\(0\)[ .\-\u00a0\u202f]?)?|0)"

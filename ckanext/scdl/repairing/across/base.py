@@ -65,13 +65,13 @@ class Rows:
         return (left.get(row, cell) for row, cell in enumerate(self.table.column(index)))
 
     def cell(self, name: str, index: int) -> str:
-        """Return one cell of a column in a row of which the check had something to say, as the safe repairs leave it."""
+        """Return a cell as the safe repairs leave it, in a row of which the check had something to say."""
         column = self.fields[name][0]
         left = self._left.get(column, {})
         return left[index] if index in left else self._as_sent(name)[index]
 
     def _as_sent(self, name: str) -> Mapping[int, str] | Sequence[str]:
-        """The cells of a column in the rows that the rules look at: few of a large table's, all of an unchecked one's."""
+        """The cells of a column in the rows that the rules look at: few of a table that was wholly checked."""
         if name not in self._picked:
             column, rows = self.fields[name][0], self._told_rows
             whole = isinstance(rows, range)
@@ -102,9 +102,9 @@ class Rows:
         looked_at = self.fields[name][0] in self._findings
         for index in self.told(name):
             value = self.cell(name, index)
-            if not self.is_right(name, value) and self.is_open(name, index):
-                if looked_at or any(self.table.rows[index]):
-                    yield index, value
+            wrong = not self.is_right(name, value) and self.is_open(name, index)
+            if wrong and (looked_at or any(self.table.rows[index])):
+                yield index, value
 
     def told(self, name: str) -> Sequence[int]:
         """Return the rows where the check had something to say of a column; all when it did not look at it."""

@@ -178,6 +178,7 @@ def test_a_large_text_is_read_by_polars_into_the_same_report(monkeypatch, sheet,
         fast = check(table, registry.find("scdl/deliberations"), enough=1)
         assert list(table.rows) == list(slow.table.rows)
         assert list(table.rows.column(6)) == [cells[6] for cells in table.rows]
+        assert list(table.pick(6, range(0, 100, 7))) == [(row, table.rows[row][6]) for row in range(0, 100, 7)]
         assert (fast.errors, fast.warnings) == (slow.errors, slow.warnings)
 
 
