@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import ckan.plugins.toolkit as tk
-from flask import Blueprint, Response, abort
+from flask import Blueprint, Response, abort, jsonify
 from flask.typing import ResponseReturnValue
 
 from ckanext.observatory import export, moderation, wording
@@ -24,6 +24,7 @@ questions.before_request(forms.check_token)
 def register(blueprint: Blueprint) -> None:
     """Add the list to the pages of the desk."""
     blueprint.add_url_rule("/<organization>/moderation", "moderate", moderate)
+    blueprint.add_url_rule("/<organization>/moderation/nombre", "count_waiting", count_waiting)
     rule = "/<organization>/moderation.<any(csv, xlsx):kind>"
     blueprint.add_url_rule(rule, "export_moderation", export_moderation)
 
@@ -115,6 +116,13 @@ def moderate(organization: str) -> str:
         "asked": {name: tk.request.args.get(name, "") for name in ("what", "state")},
     }
     return str(tk.render("observatory/moderation.html", values))
+
+
+def count_waiting(organization: str) -> Response:
+    """Tell how much waits in a territory: the number, and the words of the button that leads to it."""
+    _body, _found, shown = _chosen(organization)
+    words = tk._("What waits ({count})").format(count=tk.h.localised_number(len(shown)))
+    return jsonify({"count": len(shown), "words": words if shown else tk._("What waits")})
 
 
 def export_moderation(organization: str, kind: str) -> Response:

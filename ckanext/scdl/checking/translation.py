@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as attribute
+from datetime import date
 from typing import Any
 
 from ckanext.scdl import registry
@@ -20,7 +21,7 @@ from ckanext.scdl.schema import Field, FieldWords, Schema
 CONSTRAINT = re.compile(r'constraint "(\w+)" is ')
 TRUE_WORDS = ("true", "True", "TRUE", "1")
 FALSE_WORDS = ("false", "False", "FALSE", "0")
-EXAMPLE_DATE = (2024, 12, 31)
+EXAMPLE_DATE = date(2024, 12, 31)
 # By what the labels depend on, the parameters (by identity) among them.
 Shared = dict[tuple[int, str | None, str, str | None, bool], dict[str, Any]]
 
@@ -128,10 +129,7 @@ def _type_params(field: Field) -> dict[str, Any]:
 
 
 def _example_date(form: str) -> str:
-    import datetime
-
-    day = datetime.date(*EXAMPLE_DATE)
-    return day.strftime(form) if "%" in form else day.isoformat()
+    return EXAMPLE_DATE.strftime(form) if "%" in form else EXAMPLE_DATE.isoformat()
 
 
 def _expected(field: Field, kind: str) -> Any:  # noqa: ANN401

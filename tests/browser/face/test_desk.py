@@ -47,6 +47,16 @@ def test_axe_finds_nothing(name, width, animator):
     assert page.evaluate(TOO_WIDE) <= 0
 
 
+def test_the_button_says_how_much_waits(animator):
+    page = animator(DESK)
+    found = {"count": 12, "words": "Ce qui attend (12)"}
+    page.route("**/moderation/nombre", lambda route: route.fulfill(json=found))
+    page.reload()
+    page.get_by_role("link", name=found["words"]).focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/moderation")
+
+
 def test_a_commune_is_found_in_the_grid_by_keyboard_alone(animator):
     page = animator(DESK)
     press_until(page, "field-q")

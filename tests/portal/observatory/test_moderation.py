@@ -157,6 +157,7 @@ def test_the_page_filters_and_exports(waiting, call):
     rows = lambda query: len(BeautifulSoup(call(f"{address}{query}", token).body, "html.parser").select("tbody tr"))  # noqa: E731
     assert (rows(""), rows("?what=demand"), rows("?state=answered"), rows("?state=all")) == (3, 1, 0, 3)
     assert len(call(f"{address}.csv?what=file", token).body.strip().splitlines()) == 2
+    assert call(f"{address}/nombre", token).json == {"count": 3, "words": "Ce qui attend (3)"}
     assert call(f"{address}.xlsx", token).data.startswith(b"PK")
     assert call(address, waiting.secretary["token"]).status_code == 403
     with pytest.raises(tk.NotAuthorized):
