@@ -297,3 +297,5 @@ def test_what_is_wrong_is_told_at_once(values, column, text, wrong):
 
 def test_the_clipboard_of_a_spreadsheet_is_read(values):
     assert values("cells", 'a\t"b ""c""\n d"\r\n\t5" de haut\r\n') == [["a", 'b "c"\n d'], ["", '5" de haut']]
+    assert values("cells", '"Le Clos" rue\t"A"\n"sans fin\n\n') == [['"Le Clos" rue', "A"], ['"sans fin'], [""]]
+    assert values("cells", "") == [[""]]

@@ -187,18 +187,18 @@
     saving.leaving = false;
   });
 
-  // The address may name a cell: #ligne-12, as the report of the check does.
-  const asked = /^#ligne-(\d+)(?:-(.+))?$/.exec(window.location.hash);
   refresh();
   view.render();
-  if (asked) {
-    const column = rows.columns.findIndex((each) => each.name === decodeURIComponent(asked[2] || ""));
-    view.go(Number(asked[1]) - 2, Math.max(0, column));
-  }
   if (data.version) {
     part("state").textContent = words.kept;
     saving.check(rows.kept());
   } else if (rows.last >= 0) {
     saving.changed(); // the rows that are published already
+  }
+  // The address may name a cell: #ligne-12, as the report of the check does. Last: nothing waits for what it may lack.
+  const asked = /^#ligne-(\d+)(?:-(.+))?$/.exec(window.location.hash);
+  if (asked) {
+    const column = rows.columns.findIndex((each) => each.name === decodeURIComponent(asked[2] || ""));
+    view.go(Number(asked[1]) - 2, Math.max(0, column));
   }
 })();

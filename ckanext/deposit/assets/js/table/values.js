@@ -154,33 +154,21 @@
     return expected && !expected.test(text) ? table.fill(words.unlike, { value: value }) + example : "";
   };
 
-  // Cells as a spreadsheet puts them on the clipboard: tabs and line ends, quotes around cells that hold some.
+  // Cells as a spreadsheet puts them on the clipboard: tabs and line ends, quotes around cells that hold some. A quote
+  // that does not end its cell is a character like others.
   table.cells = function (text) {
-    const rows = [[""]];
-    let quoted = false;
-    const put = function (character) {
-      const row = rows[rows.length - 1];
-      row[row.length - 1] += character;
-    };
     const source = text.replace(/\r\n?/g, "\n").replace(/\n$/, "");
-    for (let place = 0; place < source.length; place += 1) {
-      const character = source[place];
-      const row = rows[rows.length - 1];
-      if (quoted && character === '"' && source[place + 1] === '"') {
-        put('"');
-        place += 1;
-      } else if (quoted && character === '"') {
-        quoted = false;
-      } else if (!quoted && character === '"' && row[row.length - 1] === "" && source.indexOf('"', place + 1) > 0) {
-        quoted = true;
-      } else if (!quoted && character === "\t") {
-        row.push("");
-      } else if (!quoted && character === "\n") {
-        rows.push([""]);
-      } else {
-        put(character);
+    const cell = /(?:"([^"]*(?:""[^"]*)*)"(?=[\t\n]|$)|([^\t\n]*))([\t\n]|$)/y;
+    const rows = [[]];
+    let end = "";
+    do {
+      const found = cell.exec(source);
+      rows[rows.length - 1].push(found[1] === undefined ? found[2] : found[1].replace(/""/g, '"'));
+      end = found[3];
+      if (end === "\n") {
+        rows.push([]);
       }
-    }
+    } while (end);
     return rows;
   };
 })();
