@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ckanext.scdl.reading import Table
@@ -40,6 +41,19 @@ class Published:
 
 
 @dataclass(frozen=True)
+class Unread:
+    """A published file that could not be compared.
+
+    Attributes:
+        title: what it is called.
+        reason: why, as a sentence.
+    """
+
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Context:
     """What a check or a repair may know besides the file. With nothing known, only the file is looked at.
 
@@ -49,7 +63,8 @@ class Context:
         name: its name, as it signs («Commune de Châteaudun»).
         insee_code: the commune's INSEE code.
         bounds: the box that holds its territory.
-        published: what it has published already with the same schema.
+        published: what it has published already with the same schema; gone through once, so that each table may be
+            read when its turn comes.
         today: the day of the check; the clock's when not given.
     """
 
@@ -58,7 +73,7 @@ class Context:
     name: str | None = None
     insee_code: str | None = None
     bounds: Bounds | None = None
-    published: tuple[Published, ...] = ()
+    published: Sequence[Published | Unread] = ()
     today: datetime.date | None = None
 
     @property

@@ -10,7 +10,7 @@ import ckan.plugins.toolkit as tk
 from ckan import model
 
 from ckanext.scdl import ScdlError, progress
-from ckanext.scdl_validation import config, content, contract, gate, queue, results, signals, states
+from ckanext.scdl_validation import config, content, contract, earlier, gate, queue, results, signals, states
 from ckanext.scdl_validation.model import Held
 from ckanext.scdl_validation.results import Outcome
 from ckanext.scdl_validation.subject import Subject, load
@@ -109,6 +109,24 @@ def finish(subject: Subject, name: str, outcome: Outcome, fetched: content.Fetch
     stamp(subject.id)
     if before and not states.held([subject.id]):
         signals.released.send(subject.id)
+    if is_compared_later(subject, outcome):
+        queue.put_comparison(subject.id, outcome.file_hash)
+    return True
+
+
+def is_compared_later(subject: Subject, outcome: Outcome) -> bool:
+    """Whether the file is to be compared with published ones that its check did not wait for."""
+    return bool(outcome.status and outcome.report["table"] and earlier.is_left_out(subject))
+
+
+def revise(subject: Subject, outcome: Outcome) -> bool:
+    """Write what a comparison found besides; False when another file, a check or a person came between."""
+    if not states.revise(subject.id, **_found(outcome, subject)):
+        model.Session.rollback()
+        return False
+    contract.finish(subject.id, outcome)
+    model.Session.commit()
+    stamp(subject.id)
     return True
 
 

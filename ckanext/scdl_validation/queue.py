@@ -12,6 +12,8 @@ from redis.exceptions import RedisError
 from rq.command import send_stop_job_command
 from rq.exceptions import InvalidJobOperation, NoSuchJobError
 
+from ckanext.socle.queues import SLOW
+
 if TYPE_CHECKING:
     from rq.job import Job
 
@@ -33,6 +35,18 @@ def put(resource_id: str, run: str) -> bool:
         log.error("No job queue to check the file of resource %s: %s", resource_id, err)
         return False
     return True
+
+
+def put_comparison(resource_id: str, file_hash: str) -> None:
+    """Put the comparison of a checked file in the queue of slow work; without a queue there is none."""
+    from ckanext.scdl_validation.comparing import run as compare
+
+    title = f"Compare the file of resource {resource_id} with what is published"
+    options = {"timeout": JOB_SECONDS}
+    try:
+        tk.enqueue_job(compare, [resource_id, file_hash], title=title, queue=SLOW, rq_kwargs=options)
+    except RedisError as err:
+        log.error("No job queue to compare the file of resource %s: %s", resource_id, err)
 
 
 def holds(run: str) -> bool:

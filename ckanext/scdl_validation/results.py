@@ -20,7 +20,7 @@ from ckanext.scdl.privacy import inspect, shielding
 from ckanext.scdl.reading import read
 from ckanext.scdl.report import Report, refusal
 from ckanext.scdl.validation import checked
-from ckanext.scdl_validation import config, personal
+from ckanext.scdl_validation import config, earlier, personal
 from ckanext.scdl_validation.model import CheckedFile, now
 from ckanext.scdl_validation.subject import Subject
 from ckanext.socle import levels, web
@@ -100,6 +100,20 @@ def check(data: bytes, subject: Subject, say: Say = lambda _step: None) -> Outco
     return outcome
 
 
+def compared(data: bytes, subject: Subject) -> Outcome:
+    """Check a file again, beside all that its body has published: large files and addresses too.
+
+    Args:
+        data: the file.
+        subject: what it should follow, and whose it is.
+    """
+    schema = resolved(subject.schema)
+    report = _report(data, schema, subject, lambda _step: None, everything=True)
+    outcome = outcome_of(hashlib.sha256(data).hexdigest(), schema, report)
+    keep(outcome, subject.owner_org, _rules(subject))
+    return outcome
+
+
 def outcome_of(file_hash: str, schema: str, report: Mapping[str, Any]) -> Outcome:
     """Return what is known of a file from its whole report."""
     found = personal.summary(each["key"] for each in report["personal_data"])
@@ -139,14 +153,17 @@ def _rules(subject: Subject) -> str:
     return f"{rules()} {sorted(said.items())}" if said else rules()
 
 
-def _report(data: bytes, schema: str, subject: Subject, say: Say) -> dict[str, Any]:
+def _report(data: bytes, schema: str, subject: Subject, say: Say, *, everything: bool = False) -> dict[str, Any]:
     lang = config.report_language()
     say("checking")
     try:
         if not schema:
             return {**_searched(data, subject.guesses).to_dict(lang), "valid": None, "schema": None}
         chosen = _schema(schema)
-        known = publisher.context(subject.owner_org, chosen.name, {str(subject.resource.get("id") or "")})
+        own = {str(subject.resource.get("id") or "")}
+        known = publisher.context(subject.owner_org, chosen.name, own)
+        if everything:
+            known = replace(known, published=earlier.everything(subject.owner_org, chosen.name, own))
         report = checked(data, chosen, subject.guesses, context=known)
     except ScdlError as err:
         return {**refusal(err, lang), **({} if schema else {"valid": None})}

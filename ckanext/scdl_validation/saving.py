@@ -26,6 +26,7 @@ from ckanext.socle import storage
 # What the session remembers until its transaction is over.
 SEEN = "scdl_validation_seen"
 TO_CHECK = "scdl_validation_to_check"
+TO_COMPARE = "scdl_validation_to_compare"
 SHOWN_ERRORS = 5
 
 
@@ -80,11 +81,14 @@ def _write(resource: model.Resource, subject: Subject) -> None:
         _stamp(resource, {}, given=state is not None)
         return
     if state is None or state.fingerprint != subject.fingerprint:
-        run = checking.save(subject, _seen(resource, subject))
+        seen = _seen(resource, subject)
+        run = checking.save(subject, seen)
         if state is not None and state.run:
             queue.stop(state.run)
         if run:
             model.Session().info.setdefault(TO_CHECK, {})[subject.id] = run
+        if seen is not None and checking.is_compared_later(subject, seen):
+            model.Session().info.setdefault(TO_COMPARE, {})[subject.id] = seen.file_hash
     _stamp(resource, contract.fields(subject.id), given=True)
 
 
@@ -164,3 +168,5 @@ def _transaction_ended(session: Any, transaction: SessionTransaction) -> None:  
     session.info.pop(SEEN, None)
     for resource_id, run in session.info.pop(TO_CHECK, {}).items():
         queue.put(resource_id, run)
+    for resource_id, file_hash in session.info.pop(TO_COMPARE, {}).items():
+        queue.put_comparison(resource_id, file_hash)

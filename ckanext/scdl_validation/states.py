@@ -59,6 +59,12 @@ def settle(resource_id: str, run: str, **values: Any) -> bool:  # noqa: ANN401
     return _execute(done.values(ended))
 
 
+def revise(resource_id: str, *, file_hash: str, **values: Any) -> bool:  # noqa: ANN401
+    """Write what was found besides of an idle file that still has these bytes; the session is not committed."""
+    same = sa.update(FileState).where(FileState.resource_id == resource_id, FileState.file_hash == file_hash)
+    return _execute(same.where(FileState.step == IDLE).values(modified=now(), **values))
+
+
 def heartbeat(resource_id: str, run: str, progress: dict[str, Any]) -> bool:
     """Write a sign of life on a connection of its own, so that no transaction hides it; False when nobody wants it."""
     alive = sa.update(FileState).where(FileState.resource_id == resource_id, FileState.run == run)

@@ -1,9 +1,15 @@
 """What a commune has published already is known to the check of its next file."""
 
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
 import ckan.plugins.toolkit as tk
 import pytest
+import rq
+from ckan.lib import jobs
 
-from tests.portal.scdl_validation.conftest import FILES, VALID, shown, upload
+from ckanext.socle.queues import SLOW
+from tests.portal.scdl_validation.conftest import FILES, VALID, shown, state_of, upload
 
 EQUIPMENTS = (FILES / "equipements-chateaudun.csv").read_bytes()
 SCHEMAS = "https://schema.data.gouv.fr/schemas"
@@ -70,3 +76,124 @@ def test_a_few_addresses_do_not_tell_where_a_commune_ends(publish, status):
     publish(addresses(3), schema=ADDRESS_SCHEMA, name="bal.csv")
     far = EQUIPMENTS.replace(b"48.070203", b"49.070203", 1)
     assert "outside-commune" not in {code for code, *_ in warned(status, publish(far, schema=EQUIPMENT_SCHEMA))}
+
+
+@pytest.fixture
+def compare():
+    """Return a function that does the comparisons that wait in the queue of slow work, in this process."""
+    queue = jobs.get_queue(SLOW)
+    queue.empty()
+    failed = len(queue.failed_job_registry)
+
+    def done():
+        rq.SimpleWorker([queue], connection=queue.connection).work(burst=True)
+        assert len(queue.failed_job_registry) == failed
+
+    return done
+
+
+@pytest.fixture
+def elsewhere(monkeypatch):
+    """A server of somebody else with one table."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(server.status)
+            self.send_header("Content-Length", str(len(server.content)))
+            self.end_headers()
+            self.wfile.write(server.content)
+
+        def log_message(self, *args):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.content, server.status = VALID, 200
+    server.url = f"http://127.0.0.1:{server.server_port}/table.csv"
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    monkeypatch.setitem(tk.config, "ckanext.socle.http.allowed_networks", ["127.0.0.0/8"])
+    monkeypatch.setitem(tk.config, "ckanext.socle.http.retries", 0)
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+def large():
+    """A file that is over the size of a check: a megabyte of spaces after the acts."""
+    lines = VALID.decode().splitlines()
+    return "\n".join([*lines, *([" " * 100 + "," * lines[0].count(",")] * 10_500), ""]).encode()
+
+
+def test_a_large_published_file_is_compared_afterwards(publish, status, policy, work, compare):
+    policy(compare_size=1)
+    publish(large(), name="archives.csv")
+    work()
+    resource = publish(otherwise(VALID))
+    assert "published-otherwise" not in {code for code, *_ in warned(status, resource)}
+    compare()
+    assert ("published-otherwise", 2, "Autre objet") in warned(status, resource)
+    assert shown(resource)["validation_status"] == status(resource)["status"]
+
+
+def test_a_published_file_behind_an_address_is_compared_afterwards(publish, status, work, compare, elsewhere):
+    publish(None, url=elsewhere.url)
+    work()
+    resource = publish(otherwise(VALID))
+    compare()
+    assert ("published-otherwise", 2, "Autre objet") in warned(status, resource)
+
+
+def test_the_rows_that_the_portal_has_of_an_address_are_compared(publish, status, work, compare, elsewhere, act):
+    linked = publish(None, url=elsewhere.url)
+    work()
+    header, *lines = VALID.decode().splitlines()
+    fields = [{"id": name, "type": "text"} for name in header.split(",")]
+    records = [dict(zip(header.split(","), line.split(","), strict=True)) for line in lines if '"' not in line]
+    as_operator = {"ignore_auth": True}
+    tk.get_action("datastore_create")(
+        as_operator, {"resource_id": linked["id"], "fields": fields, "records": records, "force": True}
+    )
+    elsewhere.status = 500
+    resource = publish(otherwise(VALID))
+    compare()
+    codes = {code for code, *_ in warned(status, resource)}
+    assert "published-unread" not in codes
+    assert "published-otherwise" in codes
+
+
+@pytest.mark.parametrize("reason", ["does not answer", "is inside the network", "is no table"])
+def test_what_could_not_be_read_is_said_with_its_reason(publish, status, work, compare, elsewhere, monkeypatch, reason):
+    publish(None, url=elsewhere.url)
+    work()
+    if reason == "does not answer":
+        elsewhere.status = 503
+    elif reason == "is inside the network":
+        monkeypatch.setitem(tk.config, "ckanext.socle.http.allowed_networks", [])
+    else:
+        elsewhere.content = b"<!doctype html><html><body>Page introuvable</body></html>"
+    resource = publish(otherwise(VALID))
+    compare()
+    (said,) = [each for each in status(resource)["report"]["warnings"] if each["code"] == "published-unread"]
+    assert elsewhere.url in said["message"]
+    assert status(resource)["status"] == "success"
+
+
+def test_a_file_that_was_replaced_meanwhile_keeps_its_own_report(publish, act, town, status, policy, work, compare):
+    policy(compare_size=1)
+    publish(large(), name="archives.csv")
+    work()
+    resource = publish(otherwise(VALID))
+    act(town.secretary, "resource_patch", id=resource["id"], upload=upload(VALID), url="table.csv")
+    before = state_of(resource).file_hash
+    compare()
+    assert state_of(resource).file_hash == before
+    assert "published-otherwise" not in {code for code, *_ in warned(status, resource)}
+
+
+def test_what_finds_nothing_more_changes_nothing(publish, status, policy, work, compare):
+    policy(compare_size=1)
+    publish(large(), name="archives.csv")
+    work()
+    resource = publish(VALID, name="memes.csv")
+    before = status(resource)["finished"]
+    compare()
+    assert status(resource)["finished"] == before

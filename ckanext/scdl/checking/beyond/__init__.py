@@ -37,7 +37,8 @@ def attach(report: Report, context: Context) -> Report:
     """Return the report with the warnings beyond the schema; a cell that is an error already gets none."""
     view = View(report.table, report.schema, context)
     wrong = {(error.row, error.column) for error in report.errors}
-    found = [each for check in CHECKS for each in check().find(view) if (each.row, each.column) not in wrong]
+    told = (each for check in CHECKS for each in check().find(view))
+    found = [each for each in told if each.row is None or (each.row, each.column) not in wrong]
     if not found:
         return report
     labelled = translation.with_labels(Report(report.schema, report.table, warnings=tuple(found))).warnings
