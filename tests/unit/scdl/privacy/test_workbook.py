@@ -6,9 +6,11 @@ import zipfile
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
+from openpyxl.workbook.defined_name import DefinedName
 
-from ckanext.scdl import validate
+from ckanext.scdl import filling, registry, validate
 from ckanext.scdl.privacy.package import unpack
+from ckanext.scdl.repairing.repairer import repair
 
 SCHEMA = "scdl/prenoms"
 HEADER = ["COMMUNE_NOM", "COLL_INSEE", "ENFANT_SEXE", "ENFANT_PRENOM", "NOMBRE_OCCURRENCES", "ANNEE"]
@@ -109,3 +111,25 @@ def test_an_opendocument_workbook():
 
 def test_a_broken_package_gives_nothing():
     assert unpack(b"PK\x03\x04 broken", "xlsx").sheets == 0
+
+
+def test_nothing_around_the_table_gets_into_the_repaired_file(book):
+    secret = "Secret Fictif"
+    book.active["D2"].comment = Comment(secret, secret)
+    book.properties.creator = book.properties.lastModifiedBy = book.properties.title = secret
+    book.defined_names["names"] = DefinedName("names", attr_text=f"'{secret}'!$A$1")
+    other = book.create_sheet(secret)
+    other.append(["nom", "prenom"])
+    other.append(["Secret", "Fictif"])
+    other.sheet_state = "hidden"
+    out = io.BytesIO()
+    book.save(out)
+    content = repair(out.getvalue(), SCHEMA).content.decode()
+    assert content.splitlines() == [",".join(HEADER), ",".join(map(str, ROW))]
+
+
+def test_a_template_names_nobody():
+    made = openpyxl.load_workbook(io.BytesIO(filling.template(registry.find(SCHEMA))))
+    assert not made.properties.creator
+    assert not made.properties.lastModifiedBy
+    assert not [cell for sheet in made for row in sheet for cell in row if cell.comment and cell.comment.author]
