@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,9 @@ from ckan.types import Context
 from ckanext.observatory.rules import Body
 from ckanext.observatory.states import Declaration, Draft, Facts, Published
 from ckanext.socle.indexing import schema_name
+from ckanext.socle.kept import Kept
 
+# The text of the fields is looked at before it is read as JSON: most files follow no schema.
 _FILES = sa.text(
     """
     SELECT p.owner_org AS body, p.id AS package, r.id AS resource, CAST(r.extras AS jsonb) ->> 'schema' AS schema,
@@ -24,10 +26,12 @@ _FILES = sa.text(
            p.extras ->> 'temporal_start' AS first, p.extras ->> 'temporal_end' AS last
       FROM package p JOIN resource r ON r.package_id = p.id
      WHERE p.owner_org = ANY(:bodies) AND p.state = 'active' AND p.type = 'dataset' AND p.private IS NOT TRUE
-       AND r.state = 'active' AND CAST(r.extras AS jsonb) ->> 'schema' <> ''
+       AND r.state = 'active' AND r.extras LIKE '%"schema"%' AND CAST(r.extras AS jsonb) ->> 'schema' <> ''
     """
 )
 _VERDICTS = {"success": True, "failure": False}
+# What is public does not depend on who asks; who filters and turns the pages of a grid asks for it each time.
+KEPT: Kept[Mapping[str, Sequence[Published]]] = Kept(8)
 
 
 def bodies(ids: Collection[str]) -> list[tuple[Body, dict[str, Any]]]:
@@ -40,9 +44,8 @@ def bodies(ids: Collection[str]) -> list[tuple[Body, dict[str, Any]]]:
 
 def of(context: Context, ids: Collection[str]) -> dict[str, Facts]:
     """Return what some bodies published, have in draft (if the visitor may see it) and declared."""
-    published: dict[str, list[Published]] = {}
-    for row in model.Session.execute(_FILES, {"bodies": list(ids)}):
-        published.setdefault(row.body, []).append(_file(row))
+    connection = model.Session.connection()
+    published = KEPT.get(connection, tuple(ids), lambda: _published(connection, ids))
     outline = _outline(context, ids)
     drafts: dict[str, list[Draft]] = {}
     for each in outline["drafts"]:
@@ -57,6 +60,13 @@ def of(context: Context, ids: Collection[str]) -> dict[str, Facts]:
         each: Facts(published.get(each, ()), drafts.get(each, ()), declarations.get(each, ()))
         for each in {*published, *drafts, *declarations}
     }
+
+
+def _published(connection: sa.Connection, ids: Collection[str]) -> dict[str, list[Published]]:
+    found: dict[str, list[Published]] = {}
+    for row in connection.execute(_FILES, {"bodies": list(ids)}):
+        found.setdefault(row.body, []).append(_file(row))
+    return found
 
 
 def _outline(context: Context, ids: Collection[str]) -> dict[str, list[dict[str, Any]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from ckanext.observatory.rules import Rhythm, Rule
 
@@ -36,6 +37,8 @@ class Period:
         return self.start is None or self.end is None or (first <= self.end and last >= self.start)
 
 
+# Hundreds of bodies are asked for the same few periods on one day.
+@lru_cache(maxsize=256)
 def current(rule: Rule, day: date) -> Period:
     """Return the period asked for on a day: the last one that can be published."""
     if rule.rhythm is Rhythm.STANDING:
@@ -47,6 +50,7 @@ def current(rule: Rule, day: date) -> Period:
     return _from(rule, start)
 
 
+@lru_cache(maxsize=256)
 def following(rule: Rule, period: Period) -> Period | None:
     """Return the period after one; None for a standing one."""
     return _from(rule, period.end + timedelta(days=1)) if period.end else None

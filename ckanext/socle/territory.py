@@ -1,14 +1,17 @@
-"""The territory in figures: counted at each visit from what is public, never stored, never estimated."""
+"""The territory in figures: counted from what is public as it stands at each visit, never estimated."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from ckan import model
 
 from ckanext.socle import indexing
+from ckanext.socle.kept import Kept
 
 # The bodies are read once, for the portal's totals (the row without a name) and those of each EPCI.
 _FIGURES = """
@@ -41,6 +44,9 @@ SELECT CAST(r.extras AS json) ->> 'schema' AS schema, count(*) AS tables
 """
 
 
+KEPT: Kept[Sequence[sa.Row[Any]]] = Kept(2)
+
+
 @dataclass(frozen=True)
 class Totals:
     """Communes of the portal, those with at least one public dataset, public datasets of all bodies."""
@@ -63,7 +69,7 @@ class Group:
 
 def bodies() -> tuple[Totals, list[Group]]:
     """Count the communes, those that publish, and the datasets: of the portal, and of each EPCI by name."""
-    counted = list(model.Session.execute(sa.text(_FIGURES)))
+    counted = _rows(_FIGURES)
     figures = [(row.name, row.title, (int(row.communes), int(row.publishing), int(row.datasets))) for row in counted]
     [portal] = [Totals(*figure) for name, _, figure in figures if name is None]
     groups = [Group(name, title, *figure) for name, title, figure in figures if name is not None]
@@ -73,8 +79,13 @@ def bodies() -> tuple[Totals, list[Group]]:
 def tables_by_schema() -> list[tuple[str, int]]:
     """Count the public tables of each schema, versions together: (catalogue name, tables), the most frequent first."""
     counted: Counter[str] = Counter()
-    for row in model.Session.execute(sa.text(_SCHEMAS)):
+    for row in _rows(_SCHEMAS):
         if not row.schema:
             continue
         counted[indexing.schema_name(row.schema)] += int(row.tables)
     return sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _rows(query: str) -> Sequence[sa.Row[Any]]:
+    connection = model.Session.connection()
+    return KEPT.get(connection, query, lambda: connection.execute(sa.text(query)).all())

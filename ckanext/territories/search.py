@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import ckan.model as model
-from sqlalchemy import text
+from sqlalchemy import RowMapping, text
 
+from ckanext.socle.kept import Kept
 from ckanext.territories.bodies import label
 from ckanext.territories.cog import cog
 from ckanext.territories.french import fold
@@ -55,6 +57,8 @@ QUERY = """
     LEFT JOIN "group" p ON p.id = m.table_id AND p.state = 'active'
     ORDER BY page.rank
 """
+# The names of all bodies are read for each text; the search page asks with the words of whoever comes.
+KEPT: Kept[Sequence[RowMapping]] = Kept(32)
 
 
 def search(q: str, types: list[str], limit: int, places: list[str] | None = None) -> list[dict[str, Any]]:
@@ -97,8 +101,9 @@ def _condition(q: str) -> tuple[str, dict[str, Any]]:
 def _run(where: str, bound: dict[str, Any], *, by_size: bool) -> list[dict[str, Any]]:
     order = "population DESC NULLS LAST," if by_size else ""
     # The conditions are this module's own text: what the user typed is bound.
-    statement = text(QUERY.format(folded=FOLDED, where=where, order=order))
-    rows = model.Session.execute(statement, {**bound, **FOLDING}).mappings()
+    query, connection = QUERY.format(folded=FOLDED, where=where, order=order), model.Session.connection()
+    asked = (query, repr(sorted(bound.items())))
+    rows = KEPT.get(connection, asked, lambda: connection.execute(text(query), {**bound, **FOLDING}).mappings().all())
     return [_entry(dict(row)) for row in rows]
 
 

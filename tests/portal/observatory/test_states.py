@@ -75,6 +75,15 @@ def test_a_publication_counts_for_its_period(town, act, begin):
     assert due(act, "", town, "deliberations")["state"] == "published"
 
 
+def test_what_is_hidden_or_shown_again_counts_at_once_though_public_files_are_kept(town, act, begin):
+    package = act(town.secretary, "deposit_publish", id=begin(VALID)["id"])["package_id"]
+    for private in (True, False):
+        helpers.call_action("package_patch", id=package, private=private)
+        # What the first one keeps, the second is given.
+        found = [due(act, "", town, "deliberations")["package_id"] for _ in range(2)]
+        assert found == [None if private else package] * 2
+
+
 def test_nothing_to_declare_is_public_and_can_be_withdrawn(town, act):
     said = act(town.secretary, "deposit_nil_create", organization=town.name, **SUBSIDIES)
     assert act(town.secretary, "deposit_nil_create", organization=town.name, **SUBSIDIES) == said
