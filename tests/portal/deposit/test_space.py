@@ -8,6 +8,7 @@ import pytest
 from ckan.tests import factories, helpers
 from flask import g
 
+from ckanext.observatory import periods, rules
 from tests.portal.deposit.conftest import FAULTY, VALID
 from tests.portal.deposit.test_pages import visit  # noqa: F401  # fixture
 
@@ -106,7 +107,9 @@ def test_nothing_to_declare_is_not_offered_of_a_budget(town, act, visit, send):
     page = visit(f"/mon-espace/{town.name}").body
     assert "declarer?schema=scdl/subventions" in page
     assert "declarer?schema=scdl/budget" not in page
-    budget = {"schema": "scdl/budget", "period": YEAR, "kind": "nil"}
+    [asked] = [each for each in rules.load() if each.schema == "scdl/budget"]
+    period = periods.current(asked, datetime.now(timezone.utc).date()).key  # in January, of the year before
+    budget = {"schema": "scdl/budget", "period": period, "kind": "nil"}
     assert "existe toujours" in text_of(send(f"/mon-espace/{town.name}/declarer", **budget).body)
     with pytest.raises(tk.ValidationError):
         act(town.secretary, "deposit_nil_create", organization=town.name, **budget)
