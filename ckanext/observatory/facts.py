@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,6 @@ from ckan.types import Context
 from ckanext.observatory.rules import Body
 from ckanext.observatory.states import Declaration, Draft, Facts, Published
 from ckanext.socle.indexing import schema_name
-from ckanext.socle.kept import Kept
 
 # The text of the fields is looked at before it is read as JSON: most files follow no schema.
 _FILES = sa.text(
@@ -30,8 +29,6 @@ _FILES = sa.text(
     """
 )
 _VERDICTS = {"success": True, "failure": False}
-# What is public does not depend on who asks; who filters and turns the pages of a grid asks for it each time.
-KEPT: Kept[Mapping[str, Sequence[Published]]] = Kept(8)
 
 
 def bodies(ids: Collection[str]) -> list[tuple[Body, dict[str, Any]]]:
@@ -44,8 +41,9 @@ def bodies(ids: Collection[str]) -> list[tuple[Body, dict[str, Any]]]:
 
 def of(context: Context, ids: Collection[str]) -> dict[str, Facts]:
     """Return what some bodies published, have in draft (if the visitor may see it) and declared."""
-    connection = model.Session.connection()
-    published = KEPT.get(connection, tuple(ids), lambda: _published(connection, ids))
+    published: dict[str, list[Published]] = {}
+    for row in model.Session.execute(_FILES, {"bodies": list(ids)}):
+        published.setdefault(row.body, []).append(_file(row))
     outline = _outline(context, ids)
     drafts: dict[str, list[Draft]] = {}
     for each in outline["drafts"]:
@@ -60,13 +58,6 @@ def of(context: Context, ids: Collection[str]) -> dict[str, Facts]:
         each: Facts(published.get(each, ()), drafts.get(each, ()), declarations.get(each, ()))
         for each in {*published, *drafts, *declarations}
     }
-
-
-def _published(connection: sa.Connection, ids: Collection[str]) -> dict[str, list[Published]]:
-    found: dict[str, list[Published]] = {}
-    for row in connection.execute(_FILES, {"bodies": list(ids)}):
-        found.setdefault(row.body, []).append(_file(row))
-    return found
 
 
 def _outline(context: Context, ids: Collection[str]) -> dict[str, list[dict[str, Any]]]:

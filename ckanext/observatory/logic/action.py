@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date as _date
 from datetime import datetime as _datetime
 from datetime import timezone as _timezone
 from typing import Any
@@ -19,8 +20,14 @@ from ckanext.observatory import states as _states
 from ckanext.observatory import territory as _territory
 from ckanext.observatory import view_model as _view_model
 from ckanext.observatory.logic import schema as _schema
+from ckanext.socle.kept import Kept as _Kept
 from ckanext.socle.queues import SLOW as _SLOW
 from ckanext.territories import tree as _tree
+
+# Who filters and turns the pages of a grid asks for the same states each time. Those of a few bodies are soon worked
+# out, and would push the grids out.
+_KEPT: _Kept[list[dict[str, Any]]] = _Kept(4)
+_MANY = 20
 
 
 @tk.side_effect_free
@@ -194,7 +201,16 @@ def _user(context: Context) -> str:
 
 
 def _of_bodies(context: Context, ids: list[str]) -> list[dict[str, Any]]:
+    """Return where bodies stand; the answer is kept, so nobody may change it."""
     asked, today = _rules.load(_config.obligations()), _datetime.now(_timezone.utc).date()
+    if len(ids) < _MANY:
+        return _worked_out(context, ids, asked, today)
+    # Of what the database holds, the answer depends on the visitor too: drafts show to who may see them.
+    key = (context.get("user", ""), tuple(ids), asked, today)
+    return _KEPT.get(_model.Session.connection(), key, lambda: _worked_out(context, ids, asked, today))
+
+
+def _worked_out(context: Context, ids: list[str], asked: tuple[_rules.Rule, ...], today: _date) -> list[dict[str, Any]]:
     known = _facts.of(context, ids)
     answer = []
     for body, shown in _facts.bodies(ids):

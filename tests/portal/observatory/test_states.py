@@ -11,6 +11,7 @@ from ckan import model
 from ckan.tests import factories, helpers
 from flask import g
 
+from ckanext.observatory.logic import action
 from tests.portal.deposit.conftest import FAULTY, VALID
 
 THIS_YEAR = str(datetime.now(timezone.utc).year)
@@ -59,7 +60,10 @@ def test_the_page_of_a_commune_says_what_is_due_and_what_is_published(town, act,
     assert any("valid" in row for row in published)
 
 
-def test_a_draft_shows_to_those_of_the_commune_only(town, act, begin):
+@pytest.mark.parametrize("many", [1, 20])
+def test_a_draft_shows_to_those_of_the_commune_only(town, act, begin, many, monkeypatch):
+    monkeypatch.setattr(action, "_MANY", many)
+    due(act, town.secretary, town, "deliberations")
     draft = begin(FAULTY)
     own, foreign = (due(act, user, town, "deliberations") for user in (town.secretary, factories.User()["name"]))
     assert (own["state"], own["action"], own["deposit_id"]) == ("to-correct", "correct", draft["id"])
@@ -75,7 +79,9 @@ def test_a_publication_counts_for_its_period(town, act, begin):
     assert due(act, "", town, "deliberations")["state"] == "published"
 
 
-def test_what_is_hidden_or_shown_again_counts_at_once_though_public_files_are_kept(town, act, begin):
+@pytest.mark.parametrize("many", [1, 20])
+def test_what_is_hidden_or_shown_again_counts_at_once_though_grids_are_kept(town, act, begin, many, monkeypatch):
+    monkeypatch.setattr(action, "_MANY", many)
     package = act(town.secretary, "deposit_publish", id=begin(VALID)["id"])["package_id"]
     for private in (True, False):
         helpers.call_action("package_patch", id=package, private=private)
