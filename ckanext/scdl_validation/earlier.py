@@ -26,6 +26,8 @@ from ckanext.socle import storage
 
 # The only shipped schema whose rows cover the whole of a commune.
 ADDRESSES = "etalab/schema-bal"
+# A harvest may bring hundreds of addresses of one kind; each that is checked would fetch all the others.
+MOST_FAR = 20
 
 
 class Everything(Sequence[Published | Unread]):
@@ -84,7 +86,7 @@ def territory(organization: str) -> Bounds | None:
 
 
 def _shared_out(organization: str, schema: str, besides: Collection[str]) -> tuple[list[Subject], list[Subject]]:
-    """The files that a check reads at once, and the others."""
+    """The files that a check reads at once, and the newest of the others."""
     room = config.compare_size()
     near: list[Subject] = []
     far: list[Subject] = []
@@ -99,7 +101,7 @@ def _shared_out(organization: str, schema: str, besides: Collection[str]) -> tup
         else:
             near.append(subject)
             room -= size
-    return near, far
+    return near, far[:MOST_FAR]
 
 
 def _subjects(organization: str, schema: str) -> Iterator[Subject]:

@@ -12,11 +12,13 @@ from ckanext.scdl.reading.sheets import as_text
 from ckanext.scdl_validation.subject import Subject
 
 PAGE = 30_000
+# Some 300 megabytes of text; a larger table is read from its file, a piece at a time.
+MOST_CELLS = 3_000_000
 ROW_ID = "_id"
 
 
 def table(subject: Subject) -> Table | None:
-    """Return the rows of a file; None when the DataStore has none of it."""
+    """Return the rows of a file; None when the DataStore has none of it, or more than fit in memory."""
     if not subject.resource.get("datastore_active") or not plugin_loaded("datastore"):
         return None
     rows: list[list[str]] = []
@@ -29,6 +31,8 @@ def table(subject: Subject) -> Table | None:
             return None
         labels = [each["id"] for each in page["fields"] if each["id"] != ROW_ID]
         rows += [[_text(record[label]) for label in labels] for record in page["records"]]
+        if len(rows) * len(labels) > MOST_CELLS:
+            return None
         if not page["records"]:
             return Table(tuple(labels), rows, format="csv")
 

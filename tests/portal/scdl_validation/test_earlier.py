@@ -8,6 +8,7 @@ import pytest
 import rq
 from ckan.lib import jobs
 
+from ckanext.scdl_validation import earlier, stored
 from ckanext.socle.queues import SLOW
 from tests.portal.scdl_validation.conftest import FILES, VALID, shown, state_of, upload
 
@@ -142,7 +143,23 @@ def test_a_published_file_behind_an_address_is_compared_afterwards(publish, stat
     assert ("published-otherwise", 2, "Autre objet") in warned(status, resource)
 
 
-def test_the_rows_that_the_portal_has_of_an_address_are_compared(publish, status, work, compare, elsewhere, act):
+def test_of_hundreds_of_addresses_the_newest_are_compared(publish, status, work, compare, elsewhere, monkeypatch):
+    monkeypatch.setattr(earlier, "MOST_FAR", 1)
+    publish(None, url=elsewhere.url)
+    work()
+    elsewhere.content = EQUIPMENTS
+    publish(None, url=elsewhere.url)
+    work()
+    resource = publish(otherwise(VALID))
+    compare()
+    assert "published-otherwise" not in {code for code, *_ in warned(status, resource)}
+
+
+@pytest.mark.parametrize("most", [stored.MOST_CELLS, 10])
+def test_the_rows_that_the_portal_has_of_an_address_are_compared(
+    publish, status, work, compare, elsewhere, monkeypatch, most
+):
+    monkeypatch.setattr(stored, "MOST_CELLS", most)
     linked = publish(None, url=elsewhere.url)
     work()
     header, *lines = VALID.decode().splitlines()
@@ -152,7 +169,8 @@ def test_the_rows_that_the_portal_has_of_an_address_are_compared(publish, status
     tk.get_action("datastore_create")(
         as_operator, {"resource_id": linked["id"], "fields": fields, "records": records, "force": True}
     )
-    elsewhere.status = 500
+    # What is too much for the memory is read from the address.
+    elsewhere.status = 200 if most == 10 else 500
     resource = publish(otherwise(VALID))
     compare()
     codes = {code for code, *_ in warned(status, resource)}
