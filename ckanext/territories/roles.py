@@ -22,12 +22,12 @@ import ckan.model as model
 import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 
+from ckanext.socle.kept import Kept
 from ckanext.territories import delegations, tree
 
 ADMIN, EDITOR, MEMBER = "admin", "editor", "member"
 COMMUNE = "commune"
-# A person, with the member rows that count for a body: its own, and those of the active bodies above it. Rights are
-# asked some ten times for a page of who publishes, so it is one small query.
+# A person, with the member rows that count for a body: its own, and those of the active bodies above it.
 _HELD = sa.text(
     """
     WITH RECURSIVE up AS (
@@ -46,6 +46,10 @@ _HELD = sa.text(
      WHERE u.state = 'active' AND (u.name = :person OR u.id = :person)
     """
 )
+
+
+# Rights are asked some ten times for a page of who publishes.
+_KEPT: Kept[Held | None] = Kept(512)
 
 
 class Role(str, Enum):
@@ -93,8 +97,17 @@ Bodies = dict[str, tuple[Held, dict[str, Any]]]
 
 def held(user: str | None, organization: str) -> Held | None:
     """Return a person's role for a body, each given by name or id; None for none, or no such active body."""
+    if not user or not organization:
+        return None
+    # What is only in the session's memory is in no snapshot of the database.
+    model.Session.flush()
+    key = (user, organization, delegations.today(), frozenset(_cascading()))
+    return _KEPT.get(model.Session.connection(), key, lambda: _held(user, organization))
+
+
+def _held(user: str, organization: str) -> Held | None:
     group = tree.find(organization)
-    if group is None or not user:
+    if group is None:
         return None
     asked = {"body": group.id, "type": tree.ORGANIZATION, "person": user}
     rows = model.Session.execute(_HELD, asked).all()

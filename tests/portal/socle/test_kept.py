@@ -84,7 +84,7 @@ def test_the_last_answers_alone_are_kept(counting):
         assert counting(reader, "a")[1] == counted + 1
 
 
-@pytest.mark.usefixtures("with_plugins", "clean_db")
+@pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index")
 def test_figures_and_search_show_each_change_at_once(app):
     town = factories.Organization(territory_type="commune")
 

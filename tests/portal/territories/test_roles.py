@@ -95,13 +95,22 @@ def test_the_strongest_of_several_roles_counts(land, member):
     assert (role(user, land.brou), mine(user)[land.brou]) == ("delegate", "delegate")
 
 
-def test_a_role_is_found_in_three_queries_whatever_lies_above(land, member):
+def test_a_role_is_found_in_four_queries_whatever_lies_above(land, member):
     user, asked = member(land.departement, "admin"), []
     seen = (model.Session.get_bind(), "before_cursor_execute", lambda *said: asked.append(said[2]))
     sa.event.listen(*seen)
     found = role(user, land.brou)
     sa.event.remove(*seen)
-    assert (found, len(asked)) == ("animator", 3), asked
+    assert (found, len(asked)) == ("animator", 4), asked
+
+
+def test_a_role_that_another_process_takes_away_is_gone_at_once(land, member):
+    user = member(land.departement, "admin")
+    assert [role(user, land.brou) for _ in range(2)] == ["animator"] * 2
+    model.Session.rollback()
+    with model.meta.engine.begin() as elsewhere:
+        elsewhere.execute(sa.text("UPDATE member SET state = 'deleted' WHERE table_name = 'user'"))
+    assert role(user, land.brou) is None
 
 
 def test_who_is_deleted_and_a_body_that_is_deleted_above_give_no_role(land, member):
