@@ -69,7 +69,8 @@ def measure(address: str, user: str, rounds: int) -> list[float]:
     times = []
     with requests.Session() as session:
         if user:
-            session.post(f"{SITE}/user/login", data={"login": user, "password": PASSWORD}, timeout=120)
+            who = {"login": user, "password": PASSWORD}
+            session.post(f"{SITE}/user/login", data=who, timeout=120, allow_redirects=False)
         for number in range(rounds + 2):
             start = time.perf_counter()
             answer = session.get(SITE + address, timeout=120, allow_redirects=False)
