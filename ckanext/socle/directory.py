@@ -12,10 +12,13 @@ from operator import attrgetter
 import sqlalchemy as sa
 from ckan import model
 
+from ckanext.socle.kept import Kept
 from ckanext.socle.paging import last_page
 
 KINDS = ("commune", "epci", "departement", "region", "syndicat", "autre")
 PAGE_SIZE = 50
+# Of a département, thousands of datasets are put in order to show a few.
+_KEPT: Kept[list[str]] = Kept(16)
 
 # A body's kind and figures are organisation fields (jsonb); datasets count when everybody may read them.
 # Parents are CKAN's own tree: the member row of a child bears the parent's id in table_id.
@@ -135,7 +138,9 @@ def beneath(identifier: str) -> list[str]:
 
 def newest(places: Collection[str], count: int) -> list[str]:
     """Return the ids of the last changed public datasets of some bodies, given by their identifiers."""
-    return list(model.Session.execute(sa.text(_NEWEST), {"places": list(places), "size": count}).scalars())
+    asked, connection = (tuple(places), count), model.Session.connection()
+    values = {"places": list(places), "size": count}
+    return _KEPT.get(connection, asked, lambda: list(connection.execute(sa.text(_NEWEST), values).scalars()))
 
 
 def by_code(kind: str, code: str) -> model.Group | None:
